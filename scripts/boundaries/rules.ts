@@ -1,0 +1,93 @@
+// Who may import whom, as data. The keys are the folders of the repository; the lists name the other
+// folders whose package root a module may import. Everything not listed is refused.
+import type { IFlattenedRuleSet, IForbiddenRuleType } from 'dependency-cruiser';
+
+export interface ModuleRule {
+  /** Folders of ours that may be imported, by package root only. */
+  readonly ours: readonly string[];
+  /** When present, the only npm packages (beginnings of names) the sources may import; Node's own modules neither. */
+  readonly npm?: readonly string[];
+}
+
+export const modules: Readonly<Record<string, ModuleRule>> = {
+  'packages/pre': { ours: [], npm: ['@noble/'] },
+  'packages/sealed-file': { ours: ['packages/pre'] },
+  'packages/ledger-api': { ours: [] },
+  'packages/local-ledger': { ours: [] },
+  chaincode: { ours: ['packages/ledger-api', 'packages/pre'] },
+  backend: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api', 'packages/local-ledger'] },
+  network: { ours: ['packages/ledger-api'] },
+  caliper: { ours: ['packages/ledger-api', 'packages/pre'] },
+  web: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api'] },
+  scripts: { ours: [] },
+};
+
+const names = Object.keys(modules);
+const anyModule = `^(${names.join('|')})/`;
+const production = { pathNot: '/(test|bench|scripts)/|\\.test\\.ts$' };
+
+/** The backend's local-ledger adapter is the one place that may run the contracts in process. */
+const LEDGER_ADAPTER = '^backend/src/adapters/ledger/';
+
+export function nameOfModuleRule(name: string): string {
+  const ours = modules[name]?.ours ?? [];
+  return `${name}: only ${ours.length === 0 ? 'itself' : ours.join(', ')}`;
+}
+
+function onlyListedModules(name: string, { ours }: ModuleRule): IForbiddenRuleType {
+  const allowed = [name, ...ours].map((folder) => `^${folder}/`);
+  const from = { path: `^${name}/`, ...(name === 'backend' ? { pathNot: LEDGER_ADAPTER } : {}) };
+  return {
+    name: nameOfModuleRule(name),
+    severity: 'error',
+    from,
+    to: { path: anyModule, pathNot: allowed.join('|') },
+  };
+}
+
+function onlyListedPackages(name: string, packages: readonly string[]): IForbiddenRuleType {
+  return {
+    name: `${name}: only npm packages ${packages.join(', ')}`,
+    severity: 'error',
+    from: { path: `^${name}/src/`, ...production },
+    to: { path: '.', pathNot: [`^${name}/`, ...packages.map((prefix) => `node_modules/${prefix}`)] },
+  };
+}
+
+export const ruleSet: IFlattenedRuleSet = {
+  forbidden: [
+    ...Object.entries(modules).map(([name, rule]) => onlyListedModules(name, rule)),
+    ...Object.entries(modules).flatMap(([name, { npm }]) => (npm === undefined ? [] : [onlyListedPackages(name, npm)])),
+    {
+      name: 'backend: in the local-ledger adapter only the listed packages and chaincode',
+      severity: 'error',
+      from: { path: LEDGER_ADAPTER },
+      to: { path: anyModule, pathNot: `^(backend|chaincode|${modules['backend']?.ours.join('|') ?? ''})/` },
+    },
+    {
+      name: 'across packages: package roots only',
+      severity: 'error',
+      from: { path: `^(${names.join('|')})/` },
+      to: { path: `^(${names.join('|')})/(?!dist/index\\.)`, pathNot: '^$1/' },
+    },
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no unresolvable imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'chaincode: the stub, transient data and time only in state/',
+      severity: 'error',
+      from: { path: '^chaincode/src/', pathNot: '^chaincode/src/(state|contracts)/|\\.test\\.ts$' },
+      to: { path: 'node_modules/fabric-(shim|contract-api)/' },
+    },
+    {
+      name: 'backend: outside technology only in adapters/',
+      severity: 'error',
+      from: { path: '^backend/src/', pathNot: '^backend/src/adapters/|\\.test\\.ts$' },
+      to: {
+        path: [
+          'node_modules/(@hyperledger/|kubo-rpc-client|helia|@helia/|kafkajs|drizzle-orm|pg|@electric-sql/)',
+          '^(node:)?(fs|child_process|net|tls)(/|$)',
+        ].join('|'),
+      },
+    },
+  ],
+};

@@ -1,0 +1,3 @@
+import { writeFormat } from '../steps.ts';
+
+process.exitCode = writeFormat();
