@@ -104,7 +104,7 @@ describe('refuses what is wrong wherever it stands', () => {
     ],
     [
       'the browser tool outside tests and benchmarks',
-      'scripts/browser: only',
+      'scripts/browser and scripts/bench: only',
       {
         'scripts/browser/page.ts': 'export const x = 1;\n',
         'packages/pre/src/broken.ts': importing('../../../scripts/browser/page.ts'),

@@ -27,8 +27,8 @@ const anyModule = `^(${names.join('|')})/`;
 const DEVELOPMENT = '/(test|bench|scripts)/|\\.test\\.ts$';
 const production = { pathNot: DEVELOPMENT };
 
-/** The one tool of the root scripts that the packages' own tests share. */
-const BROWSER_TOOL = '^scripts/browser/';
+/** The tools of the root scripts that the packages' own tests and benchmarks share. */
+const DEVELOPMENT_TOOLS = '^scripts/(browser|bench)/';
 
 /** The backend's local-ledger adapter is the one place that may run the contracts in process. */
 const LEDGER_ADAPTER = '^backend/src/adapters/ledger/';
@@ -39,7 +39,7 @@ export function nameOfModuleRule(name: string): string {
 }
 
 function onlyListedModules(name: string, { ours }: ModuleRule): IForbiddenRuleType {
-  const allowed = [...[name, ...ours].map((folder) => `^${folder}/`), BROWSER_TOOL];
+  const allowed = [...[name, ...ours].map((folder) => `^${folder}/`), DEVELOPMENT_TOOLS];
   const from = { path: `^${name}/`, ...(name === 'backend' ? { pathNot: LEDGER_ADAPTER } : {}) };
   return {
     name: nameOfModuleRule(name),
@@ -72,13 +72,13 @@ export const ruleSet: IFlattenedRuleSet = {
       name: 'across packages: package roots only',
       severity: 'error',
       from: { path: `^(${names.join('|')})/` },
-      to: { path: `^(${names.join('|')})/(?!dist/index\\.)`, pathNot: ['^$1/', BROWSER_TOOL] },
+      to: { path: `^(${names.join('|')})/(?!dist/index\\.)`, pathNot: ['^$1/', DEVELOPMENT_TOOLS] },
     },
     {
-      name: 'scripts/browser: only from tests and benchmarks',
+      name: 'scripts/browser and scripts/bench: only from tests and benchmarks',
       severity: 'error',
       from: { path: anyModule, pathNot: `^scripts/|${DEVELOPMENT}` },
-      to: { path: BROWSER_TOOL },
+      to: { path: DEVELOPMENT_TOOLS },
     },
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no unresolvable imports', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,12 +1,10 @@
 // Opens a module of ours in headless Chromium, for tests that show it runs in a browser.
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { requireChromium } from './install.ts';
 
-/** Debian's package; another place is named by the environment variable CHROMIUM_PATH. */
-const CHROMIUM = '/usr/bin/chromium';
 const LAUNCH_DEADLINE_MS = 30_000;
 
 /** Nothing that the page did not ask for: no updates, no sign-in, no background traffic. */
@@ -38,12 +36,6 @@ export interface ModulePage<Module> {
     ...args: Call<Module, Name>['args']
   ): Promise<Call<Module, Name>['result']>;
   close(): Promise<void>;
-}
-
-function chromiumPath(): string {
-  const path = process.env['CHROMIUM_PATH'] ?? CHROMIUM;
-  if (existsSync(path)) return path;
-  throw new Error(`no Chromium at ${path}: install it (apt-get install chromium) or name it in CHROMIUM_PATH`);
 }
 
 async function bundle(entry: string): Promise<string> {
@@ -84,7 +76,7 @@ async function stop(server: Server): Promise<void> {
  * @throws Error naming what to do when there is no Chromium; esbuild's error when the entry does not bundle
  */
 export async function openModule<Module>(entry: string): Promise<ModulePage<Module>> {
-  const executablePath = chromiumPath();
+  const executablePath = requireChromium();
   const server = await serve(await bundle(entry));
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {

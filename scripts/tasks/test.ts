@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureChromium } from '../browser/install.ts';
 import { runNode, runSteps } from '../run.ts';
 import { boundaries, build, checkFormat, lint } from '../steps.ts';
 import { type JestResults, summarise, tableOf, totalsLine } from '../test-summary.ts';
@@ -33,7 +34,15 @@ async function main(): Promise<number> {
   const resultsFile = join(scratch, 'results.json');
   try {
     const whole = values.suite === undefined;
-    const steps = whole ? { build, lint: () => lint(), format: checkFormat, 'import rules': boundaries } : { build };
+    const steps = whole
+      ? {
+          browser: ensureChromium,
+          build,
+          lint: () => lint(),
+          format: checkFormat,
+          'import rules': boundaries,
+        }
+      : { build };
     if (!(await runSteps(steps))) return 1;
     const exitCode = jest(resultsFile);
     const summary = summarise(JSON.parse(readFileSync(resultsFile, 'utf8')) as JestResults);

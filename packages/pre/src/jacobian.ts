@@ -10,7 +10,7 @@ const P = Fp.ORDER;
 const FOLD = 2n ** 32n + 977n;
 
 /**
- * A representative of x in (-2^69, 2^256 + 2^69) for |x| < 2^520: twice the upper half is folded onto the
+ * A representative of x in (-2^71, 2^256 + 2^71) for |x| < 2^518: twice the upper half is folded onto the
  * lower one, which is faster than a division. Of the multiples of p only 0 and p are in that range.
  */
 export function reduce(x: bigint): bigint {
