@@ -56,7 +56,9 @@ test('a tree that keeps every rule has nothing to report', async () => {
   );
   const adapter = ['backend/src/adapters/ledger/local.ts', importing('@lianjian/chaincode')] as const;
   const noble = ['packages/pre/src/uses-noble.ts', importing('@noble/curves')] as const;
-  expect(await brokenBy(Object.fromEntries([...allowed, adapter, noble]))).toEqual([]);
+  const tool = ['scripts/browser/page.ts', 'export const x = 1;\n'] as const;
+  const browserTest = ['packages/pre/test/in-browser.test.ts', importing('../../../scripts/browser/page.ts')] as const;
+  expect(await brokenBy(Object.fromEntries([...allowed, adapter, noble, tool, browserTest]))).toEqual([]);
 });
 
 describe('refuses each import that a module is not listed for', () => {
@@ -99,6 +101,14 @@ describe('refuses what is wrong wherever it stands', () => {
       'a path into another package',
       'across packages: package roots only',
       { 'chaincode/src/broken.ts': importing('../../packages/pre/src/inner.ts') },
+    ],
+    [
+      'the browser tool outside tests and benchmarks',
+      'scripts/browser: only',
+      {
+        'scripts/browser/page.ts': 'export const x = 1;\n',
+        'packages/pre/src/broken.ts': importing('../../../scripts/browser/page.ts'),
+      },
     ],
     [
       'a cycle',

@@ -24,7 +24,11 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
 
 const names = Object.keys(modules);
 const anyModule = `^(${names.join('|')})/`;
-const production = { pathNot: '/(test|bench|scripts)/|\\.test\\.ts$' };
+const DEVELOPMENT = '/(test|bench|scripts)/|\\.test\\.ts$';
+const production = { pathNot: DEVELOPMENT };
+
+/** The one tool of the root scripts that the packages' own tests share. */
+const BROWSER_TOOL = '^scripts/browser/';
 
 /** The backend's local-ledger adapter is the one place that may run the contracts in process. */
 const LEDGER_ADAPTER = '^backend/src/adapters/ledger/';
@@ -35,7 +39,7 @@ export function nameOfModuleRule(name: string): string {
 }
 
 function onlyListedModules(name: string, { ours }: ModuleRule): IForbiddenRuleType {
-  const allowed = [name, ...ours].map((folder) => `^${folder}/`);
+  const allowed = [...[name, ...ours].map((folder) => `^${folder}/`), BROWSER_TOOL];
   const from = { path: `^${name}/`, ...(name === 'backend' ? { pathNot: LEDGER_ADAPTER } : {}) };
   return {
     name: nameOfModuleRule(name),
@@ -68,7 +72,13 @@ export const ruleSet: IFlattenedRuleSet = {
       name: 'across packages: package roots only',
       severity: 'error',
       from: { path: `^(${names.join('|')})/` },
-      to: { path: `^(${names.join('|')})/(?!dist/index\\.)`, pathNot: '^$1/' },
+      to: { path: `^(${names.join('|')})/(?!dist/index\\.)`, pathNot: ['^$1/', BROWSER_TOOL] },
+    },
+    {
+      name: 'scripts/browser: only from tests and benchmarks',
+      severity: 'error',
+      from: { path: anyModule, pathNot: `^scripts/|${DEVELOPMENT}` },
+      to: { path: BROWSER_TOOL },
     },
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no unresolvable imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
