@@ -1,0 +1,1 @@
+export { sealWith } from './seal-with.ts';
