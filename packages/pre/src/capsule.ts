@@ -1,0 +1,86 @@
+import { ByteReader, concat } from './bytes.ts';
+import { generator, parsePoint, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
+import { PreError } from './errors.ts';
+import { hashCapsulePoints } from './hashing.ts';
+import { arrayHeader, bin, MessagePackReader } from './messagepack.ts';
+
+export const CAPSULE_BYTES = 98;
+
+/**
+ * The key part of a ciphertext: E = r·G, V = u·G, s = u + r·h. Public. Whoever re-encrypts checks it first
+ * (`verify`): it shows that the sender knew r and u.
+ */
+export class Capsule {
+  readonly e: Point;
+  readonly v: Point;
+  readonly s: bigint;
+
+  /** Takes points with Z = 1. @throws PreError DEGENERATE_CAPSULE */
+  constructor(e: Point, v: Point, s: bigint) {
+    // K would be the identity whatever the recipient's key.
+    if (e.add(v).is0()) throw new PreError('DEGENERATE_CAPSULE', 'capsule', 'E + V is the identity');
+    this.e = e;
+    this.v = v;
+    this.s = s;
+  }
+
+  /**
+   * Raw form: E 0..33, V 33..66, s 66..98.
+   * @throws PreError INVALID_LENGTH, INVALID_POINT, INVALID_SCALAR, DEGENERATE_CAPSULE
+   */
+  static fromBytes(bytes: Uint8Array): Capsule {
+    const reader = new ByteReader(bytes, CAPSULE_BYTES, 'capsule');
+    const e = parsePoint(reader.take(POINT_BYTES), 'capsule.e');
+    const v = parsePoint(reader.take(POINT_BYTES), 'capsule.v');
+    return new Capsule(e, v, parseScalar(reader.take(SCALAR_BYTES), 'capsule.s'));
+  }
+
+  toBytes(): Uint8Array {
+    return concat(this.e.toBytes(), this.v.toBytes(), scalarToBytes(this.s));
+  }
+
+  /** MessagePack form, 105 bytes: [E, V, s]. @throws PreError INVALID_FRAMING and those of `fromBytes` */
+  static fromMessagePack(bytes: Uint8Array): Capsule {
+    const reader = new MessagePackReader(bytes, 'capsule');
+    reader.array(3);
+    const raw = concat(reader.bin(POINT_BYTES), reader.bin(POINT_BYTES), reader.bin(SCALAR_BYTES));
+    reader.end();
+    return Capsule.fromBytes(raw);
+  }
+
+  toMessagePack(): Uint8Array {
+    return concat(arrayHeader(3), bin(this.e.toBytes()), bin(this.v.toBytes()), bin(scalarToBytes(this.s)));
+  }
+
+  /** Checks s·G = V + h·E. @throws PreError CAPSULE_CHECK_FAILED */
+  verify(): VerifiedCapsule {
+    const h = hashCapsulePoints(this.e, this.v);
+    const right = this.v.add(this.e.multiplyUnsafe(h));
+    if (!generator.multiplyUnsafe(this.s).equals(right)) {
+      throw new PreError('CAPSULE_CHECK_FAILED', 'capsule', 's·G differs from V + h·E');
+    }
+    return this.skipVerification();
+  }
+
+  /** For a capsule that was verified before it was stored where nobody else writes. */
+  skipVerification(): VerifiedCapsule {
+    return makeVerified(this);
+  }
+}
+
+let makeVerified: (capsule: Capsule) => VerifiedCapsule;
+
+/** A capsule whose check has passed; it cannot be parsed from bytes. */
+export class VerifiedCapsule {
+  readonly capsule: Capsule;
+  /** Makes the type nominal: nothing else passes for it. */
+  declare protected readonly verified: true;
+
+  static {
+    makeVerified = (capsule) => new VerifiedCapsule(capsule);
+  }
+
+  private constructor(capsule: Capsule) {
+    this.capsule = capsule;
+  }
+}
