@@ -1,1 +1,5 @@
-export { sealWith } from './seal-with.ts';
+import { nodePlatform } from './platform/node.ts';
+import { sealedFilesOn } from './sealed-files.ts';
+
+export * from './exports.ts';
+export const { seal, sealBytes, open, openBytes, openRange } = sealedFilesOn(nodePlatform);

@@ -1,8 +1,9 @@
 import { ChunkOpener } from './chunk-opener.ts';
 import { InvalidArgument, LengthMismatch } from './errors.ts';
 import { wipe } from './format/keys.ts';
-import { type ByteRange, CHUNK_SIZE, HEADER_SIZE, SEALED_CHUNK_SIZE } from './format/layout.ts';
+import { type ByteRange, CHUNK_SIZE, HEADER_SIZE } from './format/layout.ts';
 import { type Platform } from './platform/platform.ts';
+import { unlessAborted } from './streams/abort.ts';
 import { LookaheadReader } from './streams/lookahead-reader.ts';
 import { Pace } from './streams/pace.ts';
 import { type ByteSource } from './streams/source.ts';
@@ -43,8 +44,18 @@ export async function openRangeWith(
   return { wholeVerified: false, plaintextSize: layout.plaintextSize, bytes };
 }
 
+async function readerOf(
+  source: RandomAccessSource,
+  { offset, length }: ByteRange,
+  signal: AbortSignal | undefined,
+): Promise<LookaheadReader> {
+  signal?.throwIfAborted();
+  const reading = Promise.resolve(source.read(offset, length, signal));
+  return new LookaheadReader(await unlessAborted(reading, signal), signal);
+}
+
 async function readHeader(source: RandomAccessSource, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const reader = new LookaheadReader(await source.read(0, HEADER_SIZE, signal), HEADER_SIZE, signal);
+  const reader = await readerOf(source, { offset: 0, length: HEADER_SIZE }, signal);
   try {
     return (await nextBlock(reader, HEADER_SIZE, true)).slice();
   } finally {
@@ -69,12 +80,7 @@ async function* rangePieces(
   const { layout, keys } = unlocked;
   const { first, count } = layout.chunksCovering(range);
   if (count === 0) return;
-  const stretch = layout.sealedRange(range);
-  const reader = new LookaheadReader(
-    await source.read(stretch.offset, stretch.length, signal),
-    SEALED_CHUNK_SIZE,
-    signal,
-  );
+  const reader = await readerOf(source, layout.sealedRange(range), signal);
   try {
     const opener = await ChunkOpener.of(platform, unlocked);
     const pace = new Pace(platform, options, range.length);

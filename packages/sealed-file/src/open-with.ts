@@ -2,26 +2,36 @@ import { equalInConstantTime } from './bytes.ts';
 import { ChunkOpener } from './chunk-opener.ts';
 import { CommitmentMismatch, DigestMismatch, LengthMismatch } from './errors.ts';
 import { wipe } from './format/keys.ts';
-import { HEADER_SIZE, type Layout, SEALED_CHUNK_SIZE } from './format/layout.ts';
+import { HEADER_SIZE, type Layout } from './format/layout.ts';
 import { type SealedFileRecord } from './format/record.ts';
 import { type Platform, type StreamingHash } from './platform/platform.ts';
+import { closing } from './streams/closing.ts';
 import { LookaheadReader } from './streams/lookahead-reader.ts';
 import { Pace } from './streams/pace.ts';
 import { type ByteSource } from './streams/source.ts';
 import { type OpenOptions, sealedSizeMustMatch, unlock, type Unlocked } from './unlock.ts';
 
 /** Opens over a given platform; see `SealedFiles.open`. */
-export async function* openWith(
+export function openWith(
   platform: Platform,
   source: ByteSource,
   options: OpenOptions,
 ): AsyncGenerator<Uint8Array, void> {
-  const { record, signal } = options;
-  if (source instanceof Uint8Array) sealedSizeMustMatch(record, source.length);
-  const reader = new LookaheadReader(source, SEALED_CHUNK_SIZE, signal);
+  const reader = new LookaheadReader(source, options.signal);
+  const announced = source instanceof Uint8Array ? source.length : options.record.sealedSize;
+  return closing(openedPieces(platform, reader, announced, options), () => reader.close());
+}
+
+async function* openedPieces(
+  platform: Platform,
+  reader: LookaheadReader,
+  announcedSize: number,
+  options: OpenOptions,
+): AsyncGenerator<Uint8Array, void> {
   try {
+    sealedSizeMustMatch(options.record, announcedSize);
     const { bytes: header, last } = await reader.next(HEADER_SIZE);
-    if (last) sealedSizeMustMatch(record, reader.bytesSeen);
+    if (last) sealedSizeMustMatch(options.record, reader.bytesSeen);
     const digest = platform.sha256();
     digest.update(header);
     const unlocked = await unlock(platform, header, options);

@@ -11,6 +11,7 @@ import { FileKeyPayload } from './format/payload.ts';
 import { type MaterialRecord, type WrappedKey } from './format/record.ts';
 import { type Platform } from './platform/platform.ts';
 import { Sealing } from './sealing.ts';
+import { closing } from './streams/closing.ts';
 import { LookaheadReader } from './streams/lookahead-reader.ts';
 import { Pace, type TransferOptions } from './streams/pace.ts';
 import { type ByteSource } from './streams/source.ts';
@@ -28,8 +29,10 @@ export type WrapFileKey = (payload: FileKeyPayload) => WrappedKey;
 export function sealWith(platform: Platform, wrap: WrapFileKey, source: ByteSource, options: SealOptions): Sealing {
   const contextHash = contextHashOf(platform, options.context);
   if (options.size !== undefined) new Layout(options.size);
-  const reader = new LookaheadReader(source, CHUNK_SIZE, options.signal);
-  return new Sealing((finish) => sealedPieces({ platform, wrap, reader, options, contextHash, finish }));
+  const reader = new LookaheadReader(source, options.signal);
+  return new Sealing((finish) =>
+    closing(sealedPieces({ platform, wrap, reader, options, contextHash, finish }), () => reader.close()),
+  );
 }
 
 interface Work {
@@ -56,9 +59,9 @@ async function* sealedPieces(work: Work): AsyncGenerator<Uint8Array, void> {
     yield sealer.header(concat([prefix, keys.commitment]));
     let block = await reader.next(CHUNK_SIZE);
     for (; !block.last; block = await reader.next(CHUNK_SIZE)) {
+      sizeMustHold(options.size, reader.bytesSeen, false);
       yield await sealer.seal(block.bytes, CHUNK_SIZE, false);
       await pace.step(CHUNK_SIZE);
-      sizeMustHold(options.size, reader.bytesSeen, false);
     }
     sizeMustHold(options.size, reader.bytesSeen, true);
     const layout = new Layout(reader.bytesSeen);
@@ -68,17 +71,20 @@ async function* sealedPieces(work: Work): AsyncGenerator<Uint8Array, void> {
       await pace.step(length);
     }
     const payload = new FileKeyPayload(fileKey, layout.plaintextSize, contextHash);
-    work.finish({ ...sealer.record(), ...work.wrap(payload) });
-    payload.wipe();
+    try {
+      work.finish({ ...sealer.record(), ...work.wrap(payload) });
+    } finally {
+      payload.wipe();
+    }
   } finally {
     wipe(fileKey, keys.content, keys.plaintextCommitment);
     await reader.close();
   }
 }
 
+/** `seen` are the bytes the source gave so far, or in all once it has ended. */
 function sizeMustHold(size: number | undefined, seen: number, ended: boolean): void {
-  const wrong = ended ? seen !== size : seen > (size ?? MAX_PLAINTEXT_SIZE);
-  if (size !== undefined && wrong) throw new LengthMismatch('plaintext', size, seen);
+  if (size !== undefined && (ended ? seen !== size : seen > size)) throw new LengthMismatch('plaintext', size, seen);
   if (seen > MAX_PLAINTEXT_SIZE) throw new InvalidArgument('source', `has more than ${MAX_PLAINTEXT_SIZE} bytes`);
 }
 

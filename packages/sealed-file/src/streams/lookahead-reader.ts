@@ -19,17 +19,16 @@ const NOTHING = new Uint8Array(0);
 export class LookaheadReader {
   readonly #pieces: PieceIterator;
   readonly #signal: AbortSignal | undefined;
-  readonly #gathered: Uint8Array;
+  #gathered: Uint8Array = NOTHING;
   #piece: Uint8Array = NOTHING;
   #pulling = false;
   #ended = false;
   #bytesSeen = 0;
 
   /** @throws InvalidArgument when the source is not a source */
-  constructor(source: ByteSource, largestBlock: number, signal?: AbortSignal) {
+  constructor(source: ByteSource, signal?: AbortSignal) {
     this.#pieces = iteratorOf(source);
     this.#signal = signal;
-    this.#gathered = new Uint8Array(largestBlock);
   }
 
   /** Bytes the source has given so far. */
@@ -43,6 +42,7 @@ export class LookaheadReader {
    */
   async next(size: number): Promise<Block> {
     if (this.#piece.length > size) return { bytes: this.#take(size), last: false };
+    if (this.#gathered.length < size) this.#gathered = new Uint8Array(size);
     let filled = 0;
     while (filled < size && (await this.#hasMore())) {
       const part = this.#take(Math.min(size - filled, this.#piece.length));
