@@ -3,4 +3,5 @@ import { webPlatform } from './platform/web.ts';
 import { sealedFilesOn } from './sealed-files.ts';
 
 export * from './exports.ts';
-export const { seal, sealBytes, open, openBytes, openRange } = sealedFilesOn(webPlatform);
+export const { seal, sealBytes, open, openBytes, openRange, commitmentKeyOf, plaintextCommitmentOf } =
+  sealedFilesOn(webPlatform);

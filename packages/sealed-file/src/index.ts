@@ -2,4 +2,5 @@ import { nodePlatform } from './platform/node.ts';
 import { sealedFilesOn } from './sealed-files.ts';
 
 export * from './exports.ts';
-export const { seal, sealBytes, open, openBytes, openRange } = sealedFilesOn(nodePlatform);
+export const { seal, sealBytes, open, openBytes, openRange, commitmentKeyOf, plaintextCommitmentOf } =
+  sealedFilesOn(nodePlatform);

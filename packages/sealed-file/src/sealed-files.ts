@@ -3,8 +3,10 @@ import { type MaterialRecord } from './format/record.ts';
 import { openRangeWith, type OpenedRange, type OpenRangeOptions, type RandomAccessSource } from './open-range-with.ts';
 import { openWith } from './open-with.ts';
 import { type Platform } from './platform/platform.ts';
+import { commitmentKeyWith, plaintextCommitmentWith } from './receipt-with.ts';
 import { sealWith, type SealOptions } from './seal-with.ts';
 import { type Sealing } from './sealing.ts';
+import { type TransferOptions } from './streams/pace.ts';
 import { type ByteSource } from './streams/source.ts';
 import { type OpenOptions } from './unlock.ts';
 import { wrapUnder } from './wrapped-key.ts';
@@ -43,6 +45,23 @@ export interface SealedFiles {
    * @throws as `open`, and InvalidArgument for a range that does not lie within the plaintext
    */
   readonly openRange: (source: RandomAccessSource, options: OpenRangeOptions) => Promise<OpenedRange>;
+
+  /**
+   * The key of the record's plaintext commitment, 32 bytes, from the file's first 112 bytes. Whoever can open the
+   * file may hand it out, as a receipt: it shows which plaintext the record commits to, and opens nothing.
+   * @throws as `open` does before its first piece
+   */
+  readonly commitmentKeyOf: (header: Uint8Array, options: OpenOptions) => Promise<Uint8Array>;
+
+  /**
+   * The commitment to a plaintext under such a key, to be compared with a record's.
+   * @throws InvalidArgument for a key that is not 32 bytes; the source's error; the signal's reason
+   */
+  readonly plaintextCommitmentOf: (
+    source: ByteSource,
+    commitmentKey: Uint8Array,
+    options?: TransferOptions,
+  ) => Promise<Uint8Array>;
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -65,5 +84,7 @@ export function sealedFilesOn(platform: Platform): SealedFiles {
     },
     openBytes: (sealed, options) => collect(open(sealed, options)),
     openRange: (source, options) => openRangeWith(platform, source, options),
+    commitmentKeyOf: (header, options) => commitmentKeyWith(platform, header, options),
+    plaintextCommitmentOf: (source, key, options) => plaintextCommitmentWith(platform, source, key, options),
   };
 }

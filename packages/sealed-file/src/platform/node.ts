@@ -9,6 +9,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { concat } from '../bytes.ts';
 import { TAG_SIZE } from '../format/layout.ts';
 import { type ChunkCipher, type Platform } from './platform.ts';
 
@@ -24,11 +25,9 @@ class NodeChunkCipher implements ChunkCipher {
 
   seal(nonce: Uint8Array, plaintext: Uint8Array): Uint8Array {
     const cipher = createCipheriv(ALGORITHM, this.#key, nonce);
-    const sealed = Buffer.allocUnsafeSlow(plaintext.length + TAG_SIZE);
-    sealed.set(cipher.update(plaintext), 0);
+    const ciphertext = cipher.update(plaintext);
     cipher.final();
-    sealed.set(cipher.getAuthTag(), plaintext.length);
-    return sealed;
+    return appended(ciphertext, cipher.getAuthTag());
   }
 
   open(nonce: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
@@ -43,6 +42,17 @@ class NodeChunkCipher implements ChunkCipher {
       return undefined;
     }
   }
+}
+
+/**
+ * Grows the ciphertext's own memory by the tag, where it has it to itself: it is returned at once instead of waiting
+ * for the collector, which costs less than half as much as copying into fresh memory.
+ */
+function appended(ciphertext: Buffer<ArrayBuffer>, tag: Uint8Array): Uint8Array {
+  if (ciphertext.buffer.byteLength !== ciphertext.length) return concat([ciphertext, tag]);
+  const sealed = new Uint8Array(ciphertext.buffer.transfer(ciphertext.length + tag.length));
+  sealed.set(tag, sealed.length - tag.length);
+  return sealed;
 }
 
 export const nodePlatform: Platform = {
