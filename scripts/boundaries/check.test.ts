@@ -111,6 +111,11 @@ describe('refuses what is wrong wherever it stands', () => {
       },
     ],
     [
+      "Node's own modules in what a browser runs too",
+      'sealed-file: Node',
+      { 'packages/sealed-file/src/broken.ts': importing('node:crypto') },
+    ],
+    [
       'a cycle',
       'no cycles',
       { 'chaincode/src/a.ts': "import './b.ts';\n", 'chaincode/src/b.ts': "import './a.ts';\n" },

@@ -80,6 +80,12 @@ export const ruleSet: IFlattenedRuleSet = {
       from: { path: anyModule, pathNot: `^scripts/|${DEVELOPMENT}` },
       to: { path: DEVELOPMENT_TOOLS },
     },
+    {
+      name: "sealed-file: Node's own modules only in the Node edge",
+      severity: 'error',
+      from: { path: '^packages/sealed-file/src/', pathNot: '^packages/sealed-file/src/platform/node\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no unresolvable imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
