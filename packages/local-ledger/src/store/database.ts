@@ -1,0 +1,55 @@
+import { type AbstractLevel } from 'abstract-level';
+import { ClassicLevel } from 'classic-level';
+import { MemoryLevel } from 'memory-level';
+import { mkdir } from 'node:fs/promises';
+import { LedgerError } from '../errors.ts';
+
+export type Database = AbstractLevel<string | Buffer | Uint8Array, Buffer, Buffer>;
+export type Snapshot = ReturnType<Database['snapshot']>;
+export type Write =
+  | { readonly type: 'put'; readonly key: Buffer; readonly value: Buffer }
+  | { readonly type: 'del'; readonly key: Buffer };
+
+export const put = (key: Buffer, value: Uint8Array): Write => ({ type: 'put', key, value: Buffer.from(value) });
+export const del = (key: Buffer): Write => ({ type: 'del', key });
+
+const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'buffer' } as const;
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** LevelDB in a folder of its own, or the same interface in memory. */
+export async function openDatabase(folder: string | undefined): Promise<Database> {
+  if (folder === undefined) {
+    const memory: Database = new MemoryLevel<Buffer, Buffer>(ENCODINGS);
+    await memory.open();
+    return memory;
+  }
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const database: Database = new ClassicLevel<Buffer, Buffer>(folder, ENCODINGS);
+  try {
+    await database.open();
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (codeOf(cause) === 'LEVEL_LOCKED') {
+      throw new LedgerError('LOCKED', `${folder} is open already; close the other ledger first`, { cause: error });
+    }
+    throw new LedgerError('CORRUPT', `cannot open the database in ${folder}`, { cause: error });
+  }
+  return database;
+}
+
+/** Writes all or nothing; on return it is on disk. */
+export async function writeDurably(database: Database, writes: readonly Write[]): Promise<void> {
+  // `sync` is classic-level's; memory-level ignores it.
+  await database.batch([...writes], { sync: true } as object);
+}
+
+/**
+ * Erases what deleted or overwritten entries between the two keys leave in LevelDB's files: log and tables are
+ * rewritten without them. Nothing to do in memory.
+ */
+export async function compact(database: Database, from: Buffer, to: Buffer): Promise<void> {
+  if (database instanceof ClassicLevel) await database.compactRange(from, to);
+}
