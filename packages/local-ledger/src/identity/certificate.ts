@@ -38,7 +38,7 @@ function newSerialNumber(): string {
 const publicCryptoKey = (key: KeyObject): webcrypto.CryptoKey => key.toCryptoKey(ALGORITHM, true, ['verify']);
 const signingCryptoKey = (key: KeyObject): webcrypto.CryptoKey => key.toCryptoKey(ALGORITHM, false, ['sign']);
 
-function nameOf({ commonName, organization, unit }: CertificateInput['subject']): { [type: string]: string[] }[] {
+function nameOf({ commonName, organization, unit }: CertificateInput['subject']): Record<string, string[]>[] {
   return [{ O: [organization] }, { OU: [unit] }, { CN: [commonName] }];
 }
 
@@ -98,7 +98,7 @@ export async function createCertificate(input: CertificateInput, issuer: Issuer)
 }
 
 /** Node gives the subject as one "TYPE=value" a line. */
-function issuerName({ subject }: X509Certificate): { [type: string]: string[] }[] {
+function issuerName({ subject }: X509Certificate): Record<string, string[]>[] {
   return subject.split('\n').map((line) => {
     const at = line.indexOf('=');
     return { [line.slice(0, at)]: [line.slice(at + 1)] };

@@ -23,18 +23,14 @@ export class Membership {
   }
 
   /**
-   * The creator of a proposal: its certificate is issued by its organisation's root and not revoked. Like Fabric's MSP
-   * it does not look at the validity dates; see {@link assertNotExpired}.
+   * The creator of a proposal or transaction: its certificate is issued by its organisation's root. Neither the dates
+   * nor the list of revoked certificates are looked at; see {@link assertNotExpired} and {@link assertNotRevoked}.
    *
    * @throws LedgerError IDENTITY_REFUSED
    */
   creatorOf(serialized: Uint8Array): Creator {
     const id = sha256(serialized).toString('hex');
-    const creator = this.#checked.get(id) ?? this.#remember(id, this.#check(serialized));
-    if (creator.organization.certificateAuthority.isRevoked(creator.certificate)) {
-      throw new LedgerError('IDENTITY_REFUSED', 'the certificate is revoked');
-    }
-    return creator;
+    return this.#checked.get(id) ?? this.#remember(id, this.#check(serialized));
   }
 
   /**
@@ -58,7 +54,10 @@ export class Membership {
     const { mspId, credentials } = parseIdentity(serialized);
     const organization = this.#organizations.get(mspId);
     if (organization === undefined) {
-      throw new LedgerError('IDENTITY_REFUSED', `no organisation of this ledger has the MSP id ${JSON.stringify(mspId)}`);
+      throw new LedgerError(
+        'IDENTITY_REFUSED',
+        `no organisation of this ledger has the MSP id ${JSON.stringify(mspId)}`,
+      );
     }
     const certificate = parseCertificate(credentials);
     const { rootCertificate } = organization.certificateAuthority;
@@ -83,7 +82,15 @@ export class Membership {
  * @throws LedgerError IDENTITY_REFUSED
  */
 export function assertNotExpired({ certificate }: Creator, now: Date): void {
-  if (new Date(certificate.validTo) < now) throw new LedgerError('IDENTITY_REFUSED', 'proposal client identity expired');
+  if (new Date(certificate.validTo) < now)
+    throw new LedgerError('IDENTITY_REFUSED', 'proposal client identity expired');
+}
+
+/** @throws LedgerError IDENTITY_REFUSED */
+export function assertNotRevoked({ organization, certificate }: Creator): void {
+  if (organization.certificateAuthority.isRevoked(certificate)) {
+    throw new LedgerError('IDENTITY_REFUSED', 'the certificate is revoked');
+  }
 }
 
 function parseIdentity(serialized: Uint8Array): Identity {

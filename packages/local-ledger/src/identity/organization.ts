@@ -32,7 +32,10 @@ export class Organization {
       throw new LedgerError('INVALID_ARGUMENT', `not usable as an MSP id: ${JSON.stringify(mspId)}`);
     }
     const authority = await CertificateAuthority.open(mspId, folder && join(folder, 'ca'), now);
-    const files = folder && { key: join(folder, 'peer', 'key.pem'), certificate: join(folder, 'peer', 'certificate.pem') };
+    const files = folder && {
+      key: join(folder, 'peer', 'key.pem'),
+      certificate: join(folder, 'peer', 'certificate.pem'),
+    };
     const peer = await loadOrCreate(files === '' ? undefined : files, (keys) => authority.issuePeer(keys.publicKey));
     return new Organization(mspId, authority, peer.certificate, peer.privateKey);
   }

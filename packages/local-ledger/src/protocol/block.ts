@@ -27,7 +27,11 @@ function derInteger(value: number): Buffer {
 const derOctets = (bytes: Uint8Array): Buffer => Buffer.concat([Buffer.of(0x04, bytes.length), bytes]);
 
 /** SHA-256 over DER SEQUENCE { INTEGER number, OCTET STRING previous hash, OCTET STRING data hash }; under 128 bytes. */
-export function headerHashOf({ number, previousHash, dataHash }: Omit<RawBlock, 'envelope' | 'validationCode'>): Buffer {
+export function headerHashOf({
+  number,
+  previousHash,
+  dataHash,
+}: Omit<RawBlock, 'envelope' | 'validationCode'>): Buffer {
   const content = Buffer.concat([derInteger(number), derOctets(previousHash), derOctets(dataHash)]);
   return sha256(Buffer.of(0x30, content.length), content);
 }

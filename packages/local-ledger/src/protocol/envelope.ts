@@ -80,7 +80,9 @@ export function parseTransaction(bytes: Uint8Array): ParsedTransaction {
   const responsePayload = endorsed.getProposalResponsePayload_asU8();
   const extension = peer.ProposalResponsePayload.deserializeBinary(responsePayload).getExtension_asU8();
   const chaincodeAction = peer.ChaincodeAction.deserializeBinary(extension);
-  const proposalPayload = peer.ChaincodeProposalPayload.deserializeBinary(actionPayload.getChaincodeProposalPayload_asU8());
+  const proposalPayload = peer.ChaincodeProposalPayload.deserializeBinary(
+    actionPayload.getChaincodeProposalPayload_asU8(),
+  );
   return {
     ...header,
     payload: envelope.getPayload_asU8(),

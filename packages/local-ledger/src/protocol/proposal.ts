@@ -51,7 +51,8 @@ export function deserializeIdentity(bytes: Uint8Array): Identity {
 }
 
 /** SHA-256 of nonce ‖ creator, in hexadecimal, as everywhere on Fabric. */
-export const transactionIdOf = (nonce: Uint8Array, creator: Uint8Array): string => sha256(nonce, creator).toString('hex');
+export const transactionIdOf = (nonce: Uint8Array, creator: Uint8Array): string =>
+  sha256(nonce, creator).toString('hex');
 
 function chaincodeId(name: string): peer.ChaincodeID {
   const id = new peer.ChaincodeID();

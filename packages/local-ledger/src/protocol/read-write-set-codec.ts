@@ -92,9 +92,7 @@ function encodeHashes({ reads, writes }: HashedCollection): Uint8Array {
   return proto.serializeBinary();
 }
 
-function collectionOf(
-  proto: InstanceType<typeof rwset.CollectionHashedReadWriteSet>,
-): HashedCollection {
+function collectionOf(proto: InstanceType<typeof rwset.CollectionHashedReadWriteSet>): HashedCollection {
   const hashes = kvrwset.HashedRWSet.deserializeBinary(proto.getHashedRwset_asU8());
   return {
     collection: proto.getCollectionName(),

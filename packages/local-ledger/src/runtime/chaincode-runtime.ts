@@ -1,5 +1,4 @@
-import contractApi from 'fabric-contract-api';
-import { type Contract } from 'fabric-contract-api';
+import contractApi, { type Contract } from 'fabric-contract-api';
 import { peer } from '@hyperledger/fabric-protos';
 import { LedgerError } from '../errors.ts';
 import { type SimulationResult } from '../simulation/read-write-set.ts';
@@ -56,7 +55,21 @@ class OrganizationStub extends ChaincodeStub {
   }
 }
 
+/**
+ * fabric-contract-api 2.5.8 asks for class-transformer ^0.4.0 but cannot run with 0.4.1, which lacks `classToPlain`:
+ * every contract that returns an object would fail, one call at a time.
+ */
+function assertSerializerWorks(): void {
+  try {
+    new contractApi.JSONSerializer().toBuffer({}, {});
+  } catch (cause) {
+    const advice = 'override class-transformer with 0.4.0 or 0.5.1 below fabric-contract-api';
+    throw new LedgerError('INVALID_CONTRACT', `fabric-contract-api cannot write objects; ${advice}`, { cause });
+  }
+}
+
 function loadContracts(contracts: readonly ContractClass[], title: string): ChaincodeFromContract {
+  assertSerializerWorks();
   try {
     return new ChaincodeFromContract([...contracts], SERIALIZERS, {}, title);
   } catch (cause) {
@@ -89,11 +102,13 @@ export class ChaincodeRuntime {
     const handler = new PeerHandler({ simulator, channel, chaincode, transactionId });
     const stub = new OrganizationStub(organization, handler, proposal);
     try {
-      const answer = await withinTime(this.#chaincode.Invoke(stub), timeout, () => this.#timeoutError(proposal, timeout));
+      const answer = await withinTime(this.#chaincode.Invoke(stub), timeout, () =>
+        this.#timeoutError(proposal, timeout),
+      );
       return {
         response: {
           status: answer.status,
-          message: 'message' in answer ? String(answer.message) : '',
+          message: 'message' in answer ? answer.message : '',
           payload: 'payload' in answer ? answer.payload : new Uint8Array(),
         },
         event: eventOf(stub),
@@ -112,7 +127,7 @@ export class ChaincodeRuntime {
   }
 }
 
-function eventOf({ chaincodeEvent }: ChaincodeStub): ChaincodeEvent | undefined {
+function eventOf({ chaincodeEvent }: OrganizationStub): ChaincodeEvent | undefined {
   if (chaincodeEvent === undefined) return undefined;
   return { name: chaincodeEvent.getEventName(), payload: chaincodeEvent.getPayload_asU8() };
 }

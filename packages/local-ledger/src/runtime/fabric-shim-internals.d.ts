@@ -3,18 +3,16 @@ declare module 'fabric-shim/lib/stub.js' {
   import { type peer } from '@hyperledger/fabric-protos';
   import { type ChaincodeStub as PublicStub } from 'fabric-shim';
 
-  interface ChaincodeStub extends PublicStub {
+  interface InternalStub extends PublicStub {
     readonly chaincodeEvent?: peer.ChaincodeEvent;
   }
-  class ChaincodeStub {
-    constructor(
-      handler: object,
-      channel: string,
-      transactionId: string,
-      input: peer.ChaincodeInput,
-      signedProposal: peer.SignedProposal,
-    );
-  }
+  const ChaincodeStub: new (
+    handler: object,
+    channel: string,
+    transactionId: string,
+    input: peer.ChaincodeInput,
+    signedProposal: peer.SignedProposal,
+  ) => InternalStub;
   export default ChaincodeStub;
 }
 
@@ -23,9 +21,11 @@ declare module 'fabric-shim/lib/iterators.js' {
 
   export class StateQueryIterator {
     constructor(handler: object, channel: string, transactionId: string, response: peer.QueryResponse);
+    close(): Promise<unknown>;
   }
   export class HistoryQueryIterator {
     constructor(handler: object, channel: string, transactionId: string, response: peer.QueryResponse);
+    close(): Promise<unknown>;
   }
 }
 

@@ -1,6 +1,7 @@
 // The peer's side of fabric-shim 2.5.8's handler (lib/handler.js): what ChaincodeStub and its iterators ask for,
 // answered from a simulation instead of over gRPC. Failures carry the peer's own prefix.
 import { peer } from '@hyperledger/fabric-protos';
+import { messageOf } from '../error-details.ts';
 import { type Simulator } from '../simulation/simulator.ts';
 import { HistoryQueryIterator, StateQueryIterator } from './fabric-shim.ts';
 import { encodeHistoryRow, encodeStateRow, QueryResults, queryResponse, readPage } from './query-results.ts';
@@ -199,8 +200,8 @@ export class PeerHandler {
     try {
       return await ask();
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`${message} failed: transaction ID: ${this.#context.transactionId}: ${reason}`, { cause });
+      const reason = `transaction ID: ${this.#context.transactionId}: ${messageOf(cause)}`;
+      throw new Error(`${message} failed: ${reason}`, { cause });
     }
   }
 }

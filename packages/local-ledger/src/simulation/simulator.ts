@@ -91,7 +91,8 @@ export class Simulator {
       view.getPrivateHash(collection, sha256(Buffer.from(key))),
     ]);
     if (own?.version !== hash?.version) {
-      const height = (version: Version): string => (version === undefined ? '<nil>' : `{BlockNum: ${version}, TxNum: 0}`);
+      const height = (version: Version): string =>
+        version === undefined ? '<nil>' : `{BlockNum: ${version}, TxNum: 0}`;
       throw new Error(
         'private data matching public hash version is not available. ' +
           `Public hash version = ${height(hash?.version)}, Private data version = ${height(own?.version)}`,

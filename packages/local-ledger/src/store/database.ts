@@ -2,6 +2,7 @@ import { type AbstractLevel } from 'abstract-level';
 import { ClassicLevel } from 'classic-level';
 import { MemoryLevel } from 'memory-level';
 import { mkdir } from 'node:fs/promises';
+import { causeOf, systemCodeOf } from '../error-details.ts';
 import { LedgerError } from '../errors.ts';
 
 export type Database = AbstractLevel<string | Buffer | Uint8Array, Buffer, Buffer>;
@@ -15,10 +16,6 @@ export const del = (key: Buffer): Write => ({ type: 'del', key });
 
 const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'buffer' } as const;
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
 /** LevelDB in a folder of its own, or the same interface in memory. */
 export async function openDatabase(folder: string | undefined): Promise<Database> {
   if (folder === undefined) {
@@ -31,8 +28,7 @@ export async function openDatabase(folder: string | undefined): Promise<Database
   try {
     await database.open();
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (codeOf(cause) === 'LEVEL_LOCKED') {
+    if (systemCodeOf(causeOf(error)) === 'LEVEL_LOCKED') {
       throw new LedgerError('LOCKED', `${folder} is open already; close the other ledger first`, { cause: error });
     }
     throw new LedgerError('CORRUPT', `cannot open the database in ${folder}`, { cause: error });

@@ -54,7 +54,10 @@ export class PrivateStore {
       await writeDurably(database, [put(OWNER, owner), put(APPLIED, u64(0))]);
     } else if (!found.equals(owner)) {
       await database.close();
-      throw new LedgerError('CORRUPT', `the private store of ${organization} belongs to another organisation or ledger`);
+      throw new LedgerError(
+        'CORRUPT',
+        `the private store of ${organization} belongs to another organisation or ledger`,
+      );
     }
     return new PrivateStore(organization, database);
   }

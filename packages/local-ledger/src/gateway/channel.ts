@@ -1,0 +1,19 @@
+import { type Committer } from '../commit/committer.ts';
+import { type ChannelContext, type Endorser } from '../endorse/endorser.ts';
+import { type Identity } from '../protocol/proposal.ts';
+import { type LedgerView } from '../store/ledger-view.ts';
+import { type Signer } from '../identity/signature.ts';
+
+/** What the client objects need of the ledger. */
+export interface Channel {
+  readonly context: ChannelContext;
+  readonly endorsers: ReadonlyMap<string, Endorser>;
+  readonly committer: Committer;
+  /** Runs work on the state after the last block. */
+  useView<T>(work: (view: LedgerView) => Promise<T>): Promise<T>;
+}
+
+export interface Connection {
+  readonly identity: Identity;
+  readonly signer: Signer;
+}
