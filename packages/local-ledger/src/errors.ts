@@ -48,6 +48,11 @@ export class LedgerError extends Error {
     super(message, options);
     this.code = code;
   }
+
+  static unknownOrganization(mspId: string): LedgerError {
+    const named = JSON.stringify(mspId);
+    return new LedgerError('UNKNOWN_ORGANIZATION', `no organisation of this ledger has the MSP id ${named}`);
+  }
 }
 
 /** The contract answered with status 400 or above at one endorsing organisation. */

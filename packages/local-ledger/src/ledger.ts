@@ -1,18 +1,14 @@
 import { join } from 'node:path';
-import { Committer } from './commit/committer.ts';
-import { replay } from './commit/replay.ts';
-import { type ChannelContext, Endorser } from './endorse/endorser.ts';
+import { ChannelRuntime, type ChannelSettings, configurationFor } from './channel-runtime.ts';
 import { LedgerError } from './errors.ts';
-import { BlockFeed, type BlockEventsOptions } from './events/block-feed.ts';
+import { type BlockEventsOptions } from './events/block-feed.ts';
 import { type Block, describeBlock } from './events/block.ts';
 import { type CommittedEvent, eventsOf } from './events/chaincode-events.ts';
-import { type Channel, type Connection } from './gateway/channel.ts';
+import { type Connection } from './gateway/channel.ts';
 import { Gateway } from './gateway/gateway.ts';
-import { Membership } from './identity/membership.ts';
 import { Organization } from './identity/organization.ts';
 import { genesisBlock } from './protocol/genesis.ts';
 import { type ContractClass } from './runtime/chaincode-runtime.ts';
-import { type LedgerView } from './store/ledger-view.ts';
 import { LedgerStore } from './store/ledger-store.ts';
 
 export interface LedgerOptions {
@@ -31,7 +27,16 @@ export interface LedgerOptions {
   readonly clock?: () => Date;
 }
 
+/** Milliseconds; `chaincode.executetimeout` of core.yaml. */
 const DEFAULT_EXECUTE_TIMEOUT = 30_000;
+
+const settingsOf = (options: LedgerOptions): ChannelSettings => ({
+  channel: options.channel ?? 'channel',
+  chaincode: options.chaincode ?? 'chaincode',
+  contracts: options.contracts,
+  executeTimeout: options.executeTimeout ?? DEFAULT_EXECUTE_TIMEOUT,
+  clock: options.clock ?? (() => new Date()),
+});
 
 async function openOrganizations(options: LedgerOptions): Promise<Map<string, Organization>> {
   const { organizations: mspIds, folder } = options;
@@ -47,36 +52,11 @@ async function openOrganizations(options: LedgerOptions): Promise<Map<string, Or
 /** A channel with one chaincode and a peer per organisation, in this process. */
 export class LocalLedger {
   readonly #organizations: ReadonlyMap<string, Organization>;
-  readonly #store: LedgerStore;
-  readonly #feed: BlockFeed;
-  readonly #channel: Channel;
-  readonly #pending = new Set<Promise<unknown>>();
-  #closed = false;
+  readonly #channel: ChannelRuntime;
 
-  private constructor(options: LedgerOptions, organizations: ReadonlyMap<string, Organization>, store: LedgerStore) {
+  private constructor(organizations: ReadonlyMap<string, Organization>, channel: ChannelRuntime) {
     this.#organizations = organizations;
-    this.#store = store;
-    this.#feed = new BlockFeed(store);
-    const membership = new Membership(organizations);
-    const context: ChannelContext = {
-      channel: options.channel ?? 'channel',
-      chaincode: options.chaincode ?? 'chaincode',
-      membership,
-      members: new Set(organizations.keys()),
-      executeTimeout: options.executeTimeout ?? DEFAULT_EXECUTE_TIMEOUT,
-      clock: options.clock ?? (() => new Date()),
-    };
-    const endorsers = [...organizations].map(
-      ([mspId, organization]) => [mspId, new Endorser(organization, options.contracts, context)] as const,
-    );
-    this.#channel = {
-      context,
-      endorsers: new Map(endorsers),
-      committer: new Committer(store, { membership, organizations: organizations.size }, () => {
-        this.#feed.wake();
-      }),
-      useView: (work) => this.#useView(work),
-    };
+    this.#channel = channel;
   }
 
   /**
@@ -85,20 +65,17 @@ export class LocalLedger {
    * @throws LedgerError LOCKED, CONFIGURATION_CHANGED, CORRUPT, INVALID_CONTRACT or INVALID_ARGUMENT
    */
   static async open(options: LedgerOptions): Promise<LocalLedger> {
+    const settings = settingsOf(options);
     const chain = await LedgerStore.openChain(options.folder);
     try {
       const organizations = await openOrganizations(options);
-      const genesis = genesisBlock({
-        channel: options.channel ?? 'channel',
-        chaincode: options.chaincode ?? 'chaincode',
-        organizations: [...organizations.values()].map(({ mspId, certificateAuthority, peerCertificate }) => ({
-          mspId,
-          rootCertificate: certificateAuthority.rootCertificate.toString(),
-          peerCertificate: peerCertificate.toString(),
-        })),
+      const genesis = genesisBlock(configurationFor(settings, organizations.values()));
+      const store = await LedgerStore.open(chain, {
+        genesis,
+        organizations: options.organizations,
+        folder: options.folder,
       });
-      const store = await LedgerStore.open(chain, genesis, options.organizations, options.folder);
-      return new LocalLedger(options, organizations, store);
+      return new LocalLedger(organizations, new ChannelRuntime(settings, organizations, store));
     } catch (error) {
       await chain.close();
       throw error;
@@ -107,23 +84,18 @@ export class LocalLedger {
 
   /** Number of blocks; the next one gets this number. */
   get height(): number {
-    return this.#store.height;
+    return this.#channel.store.height;
   }
 
   /** Hash of the last block. */
   get lastBlockHash(): Uint8Array {
-    return this.#store.lastHash;
+    return this.#channel.store.lastHash;
   }
 
   /** @throws LedgerError UNKNOWN_ORGANIZATION */
   organization(mspId: string): Organization {
     const organization = this.#organizations.get(mspId);
-    if (organization === undefined) {
-      throw new LedgerError(
-        'UNKNOWN_ORGANIZATION',
-        `no organisation of this ledger has the MSP id ${JSON.stringify(mspId)}`,
-      );
-    }
+    if (organization === undefined) throw LedgerError.unknownOrganization(mspId);
     return organization;
   }
 
@@ -134,15 +106,15 @@ export class LocalLedger {
 
   /** @throws LedgerError NOT_FOUND */
   async readBlock(number: number): Promise<Block> {
-    this.#assertOpen();
-    const block = await this.#store.readBlock(number);
+    this.#channel.assertOpen();
+    const block = await this.#channel.store.readBlock(number);
     if (block === undefined) throw new LedgerError('NOT_FOUND', `there is no block ${number}`);
     return describeBlock(block);
   }
 
   /** Every block from `startBlock` on, stored ones first, then new ones; ends when the ledger closes. */
   blockEvents(options: BlockEventsOptions = {}): AsyncGenerator<Block, void> {
-    return this.#feed.blocks(options);
+    return this.#channel.feed.blocks(options);
   }
 
   /** The contracts' events from `startBlock` on. */
@@ -152,38 +124,16 @@ export class LocalLedger {
 
   /**
    * Replays every block into an empty store in memory: hash chain, signatures, endorsements, conflicts, and at the end
-   * the public state, hashes and history must come out as stored.
+   * the public state, hashes and history must come out as stored. No transaction commits meanwhile.
    *
    * @throws LedgerError CORRUPT naming what differs
    */
-  async verify(): Promise<void> {
-    this.#assertOpen();
-    const organizations = [...this.#organizations.keys()];
-    const context = { membership: this.#channel.context.membership, organizations: organizations.length };
-    await this.#channel.committer.betweenCommits(() => replay(this.#store, organizations, context));
+  verify(): Promise<void> {
+    return this.#channel.verify();
   }
 
   /** Waits for what is under way, then closes the stores. Safe to call twice. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#feed.close();
-    await Promise.allSettled(this.#pending);
-    await this.#channel.committer.betweenCommits(() => this.#store.close());
-  }
-
-  async #useView<T>(work: (view: LedgerView) => Promise<T>): Promise<T> {
-    this.#assertOpen();
-    const running = this.#store.view.use(work);
-    this.#pending.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#pending.delete(running);
-    }
-  }
-
-  #assertOpen(): void {
-    if (this.#closed) throw new LedgerError('CLOSED', 'the ledger is closed');
+  close(): Promise<void> {
+    return this.#channel.close();
   }
 }

@@ -57,7 +57,7 @@ export async function replay(
 ): Promise<void> {
   const { height, lastHash } = stored;
   const genesis = await blockAt(stored, 0);
-  const copy = await LedgerStore.open(await LedgerStore.openChain(undefined), genesis, organizations, undefined);
+  const copy = await LedgerStore.open(await LedgerStore.openChain(undefined), { genesis, organizations });
   try {
     for (let number = 1; number < height; number += 1) {
       await replayBlock(copy, await blockAt(stored, number), context);

@@ -7,12 +7,7 @@ import { type EndorsedExecution, type Endorser } from './endorser.ts';
 
 function endorserOf(endorsers: ReadonlyMap<string, Endorser>, mspId: string): Endorser {
   const endorser = endorsers.get(mspId);
-  if (endorser === undefined) {
-    throw new LedgerError(
-      'UNKNOWN_ORGANIZATION',
-      `no organisation of this ledger has the MSP id ${JSON.stringify(mspId)}`,
-    );
-  }
+  if (endorser === undefined) throw LedgerError.unknownOrganization(mspId);
   return endorser;
 }
 

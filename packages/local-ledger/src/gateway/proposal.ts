@@ -5,6 +5,7 @@ import { LedgerError } from '../errors.ts';
 import { sha256 } from '../hash.ts';
 import { type Endorsement } from '../protocol/endorsement.ts';
 import { buildProposal, type ParsedProposal, parseProposal, serializeIdentity } from '../protocol/proposal.ts';
+import { type Execution } from '../runtime/chaincode-runtime.ts';
 import { type LedgerView } from '../store/ledger-view.ts';
 import { type Channel, type Connection } from './channel.ts';
 import { Transaction } from './transaction.ts';
@@ -85,11 +86,25 @@ export class Proposal {
    * @throws ContractError when the contract refuses
    */
   async evaluate(options: EvaluateOptions = {}): Promise<Uint8Array> {
-    return this.#at(options.organization, async (endorser, proposal, view) => {
+    return (await this.execute(options)).response.payload;
+  }
+
+  /**
+   * Like {@link evaluate}, with everything that was read and written.
+   *
+   * @internal `refused` gives the execution also where the contract refuses; private writes are in the clear
+   */
+  async execute({ organization, refused = false }: EvaluateOptions & { refused?: boolean } = {}): Promise<Execution> {
+    return this.#at(organization, async (endorser, proposal, view) => {
       const execution = await endorser.execute(proposal, view);
-      endorser.assertAccepted(proposal, execution);
-      return execution.response.payload;
+      if (!refused) endorser.assertAccepted(proposal, execution);
+      return execution;
     });
+  }
+
+  /** @internal The proposal as an endorser gets it. */
+  getSigned(): Promise<ParsedProposal> {
+    return this.#sign();
   }
 
   /**
@@ -128,12 +143,7 @@ export class Proposal {
   ): Promise<T> {
     const mspId = organization ?? this.#connection.identity.mspId;
     const endorser = this.#channel.endorsers.get(mspId);
-    if (endorser === undefined) {
-      throw new LedgerError(
-        'UNKNOWN_ORGANIZATION',
-        `no organisation of this ledger has the MSP id ${JSON.stringify(mspId)}`,
-      );
-    }
+    if (endorser === undefined) throw LedgerError.unknownOrganization(mspId);
     const proposal = await this.#sign();
     return this.#channel.useView((view) => work(endorser, proposal, view));
   }

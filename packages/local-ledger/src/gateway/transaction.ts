@@ -2,6 +2,7 @@ import { type EndorsedExecution } from '../endorse/endorser.ts';
 import { sha256 } from '../hash.ts';
 import { buildEnvelope, buildTransactionPayload } from '../protocol/envelope.ts';
 import { type ParsedProposal } from '../protocol/proposal.ts';
+import { type Execution } from '../runtime/chaincode-runtime.ts';
 import { type ReadWriteSet } from '../simulation/read-write-set.ts';
 import { type Channel, type Connection } from './channel.ts';
 import { Commit } from './commit.ts';
@@ -43,6 +44,11 @@ export class Transaction {
 
   getReadWriteSet(): ReadWriteSet {
     return this.#first.execution.simulation.readWriteSet;
+  }
+
+  /** @internal What the first endorser executed; private writes are in the clear. */
+  getExecution(): Execution {
+    return this.#first.execution;
   }
 
   /** Signs the transaction and hands it to ordering. */

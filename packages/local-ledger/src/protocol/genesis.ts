@@ -39,3 +39,17 @@ export function configurationOf({ envelope }: RawBlock): LedgerConfiguration {
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
   return JSON.parse(Buffer.from(payload.getData_asU8()).toString()) as LedgerConfiguration;
 }
+
+/** In words: how the stored configuration differs from the one asked for. */
+export function differenceBetween(stored: LedgerConfiguration, asked: LedgerConfiguration): string {
+  if (stored.channel !== asked.channel) return `the channel ${stored.channel}, not ${asked.channel}`;
+  if (stored.chaincode !== asked.chaincode) return `the chaincode ${stored.chaincode}, not ${asked.chaincode}`;
+  const [storedIds, askedIds] = [stored, asked].map(({ organizations }) => organizations.map(({ mspId }) => mspId));
+  if (String(storedIds) !== String(askedIds)) return `the organisations ${String(storedIds)}, not ${String(askedIds)}`;
+  const changed = stored.organizations.filter((organization, index) => {
+    const other = asked.organizations[index];
+    const sameRoot = organization.rootCertificate === other?.rootCertificate;
+    return !sameRoot || organization.peerCertificate !== other.peerCertificate;
+  });
+  return `other keys of ${changed.map(({ mspId }) => mspId).join(' and ')}`;
+}

@@ -40,3 +40,19 @@ declare module 'fabric-shim/lib/contract-spi/chaincodefromcontract.js' {
     Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse>;
   }
 }
+
+interface InternalLogger {
+  setLevel(level: string): void;
+  /** The logger `_` carries the process-wide handlers. */
+  getLogger(name: string): { readonly exceptions: { unhandle(): void } };
+}
+
+declare module 'fabric-shim/lib/logger.js' {
+  const logger: InternalLogger;
+  export default logger;
+}
+
+declare module 'fabric-contract-api/lib/logger.js' {
+  const logger: InternalLogger;
+  export default logger;
+}

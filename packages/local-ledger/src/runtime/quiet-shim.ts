@@ -1,15 +1,27 @@
-// Evaluated before fabric-shim, which reads the level when it is loaded. 'CRITICAL' silences it: the contract's error
-// reaches the caller anyway. Who wants its log sets the variable before loading this package.
-process.env['CORE_CHAINCODE_LOGGING_LEVEL'] ??= 'CRITICAL';
+// fabric-shim and fabric-contract-api are made for a process of their own: they log every step to the console, and
+// their loggers catch all uncaught exceptions and unhandled rejections of the process, log them, and go on.
+import contractApiLogger from 'fabric-contract-api/lib/logger.js';
+import shimLogger from 'fabric-shim/lib/logger.js';
 
-/** Names of the process-wide handlers of winston and of fabric-shim's and fabric-contract-api's loggers. */
-const SHIM_HANDLERS: readonly string[] = ['bound _uncaughtException', 'loggerUnhandledRejectionFn'];
+const LEVEL = 'CORE_CHAINCODE_LOGGING_LEVEL';
+/** Nothing is logged at this level; a contract's error reaches the caller anyway. */
+const SILENT = 'CRITICAL';
+const LOGGERS = [contractApiLogger, shimLogger];
 
-/** Gives uncaught errors back to the host process: with the shim's handlers they would be logged and forgotten. */
-export function removeShimProcessHandlers(): void {
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    for (const listener of process.listeners(event as 'uncaughtException')) {
-      if (SHIM_HANDLERS.includes(listener.name)) process.removeListener(event, listener);
-    }
+/** Silences both, unless the variable says how much they shall log. Loggers made later read the variable. */
+function silence(): void {
+  if (process.env[LEVEL] !== undefined) return;
+  for (const logger of LOGGERS) logger.setLevel(SILENT);
+  process.env[LEVEL] = SILENT; // setLevel leaves a word here that the loggers themselves take for 'info'.
+}
+
+/** Gives uncaught errors back to the host process. */
+function removeHandlers(): void {
+  for (const logger of LOGGERS) logger.getLogger('_').exceptions.unhandle();
+  for (const listener of process.listeners('unhandledRejection')) {
+    if (listener.name === 'loggerUnhandledRejectionFn') process.removeListener('unhandledRejection', listener);
   }
 }
+
+silence();
+removeHandlers();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LedgerError } from '../errors.ts';
 import { type RawBlock, decodeBlock, headerHashOf } from '../protocol/block.ts';
 import { parseTransaction } from '../protocol/envelope.ts';
+import { configurationOf, differenceBetween } from '../protocol/genesis.ts';
 import { ownerOfCollection } from '../simulation/collections.ts';
 import { type PrivateWrite } from '../simulation/read-write-set.ts';
 import { type CommittedTransaction, HEIGHT, LAST_HASH, writesOfBlock } from './block-writes.ts';
@@ -10,6 +11,7 @@ import { type Database, openDatabase, put, type Write, writeDurably } from './da
 import { blockKey, metaKey, numberOf, u64 } from './key-layout.ts';
 import { LedgerView } from './ledger-view.ts';
 import { PrivateStore } from './private-store.ts';
+import { plant, type StateSeed } from './state-seed.ts';
 
 /** Number of the last block with private writes for an organisation: its store must have got so far. */
 const PRIVATE_HEIGHT = 'private-height:';
@@ -22,6 +24,16 @@ export function isPrivateHeightKey(key: Buffer): boolean {
 
 const folderOf = (folder: string | undefined, ...names: readonly string[]): string | undefined =>
   folder === undefined ? undefined : join(folder, ...names);
+
+export interface StoreOptions {
+  readonly genesis: RawBlock;
+  /** MSP ids. */
+  readonly organizations: readonly string[];
+  /** In memory without one. */
+  readonly folder?: string | undefined;
+  /** State to begin with, for tests; as if block 0 had written it. */
+  readonly seed?: StateSeed;
+}
 
 export class LedgerStore {
   readonly #ledger: Database;
@@ -57,12 +69,7 @@ export class LedgerStore {
    * Takes over an open chain: writes `genesis` into an empty one, checks that it is the same in any other, and settles
    * what a crash left between the databases.
    */
-  static async open(
-    ledger: Database,
-    genesis: RawBlock,
-    organizations: readonly string[],
-    folder: string | undefined,
-  ): Promise<LedgerStore> {
+  static async open(ledger: Database, { genesis, organizations, folder, seed }: StoreOptions): Promise<LedgerStore> {
     const chain = await openChainAt(ledger, genesis);
     const stores = new Map<string, PrivateStore>();
     try {
@@ -71,8 +78,9 @@ export class LedgerStore {
         const store = await PrivateStore.open(organization, chain.ledgerId, path);
         stores.set(organization, store);
         await store.recover((number) => transactionIdAt(ledger, number));
-        await assertComplete(ledger, store);
+        await assertInStep(ledger, store);
       }
+      if (seed !== undefined && chain.height === 1) await plant(seed, ledger, stores);
     } catch (error) {
       await Promise.all([...stores.values()].map(({ database }) => database.close()));
       throw error;
@@ -162,7 +170,8 @@ async function openChainAt(ledger: Database, genesis: RawBlock): Promise<Chain> 
   const [first, lastHash] = await Promise.all([ledger.get(blockKey(0)), ledger.get(LAST_HASH)]);
   if (first === undefined || lastHash === undefined) throw new LedgerError('CORRUPT', 'the ledger has no first block');
   if (!headerHashOf(decodeBlock(first)).equals(ledgerId)) {
-    throw new LedgerError('CONFIGURATION_CHANGED', 'the ledger was made for another configuration');
+    const difference = differenceBetween(configurationOf(decodeBlock(first)), configurationOf(genesis));
+    throw new LedgerError('CONFIGURATION_CHANGED', `the ledger was made with ${difference}`);
   }
   return { ledgerId, height: numberOf(height), lastHash };
 }
@@ -172,8 +181,15 @@ async function transactionIdAt(ledger: Database, number: number): Promise<string
   return bytes === undefined ? undefined : parseTransaction(decodeBlock(bytes).envelope).transactionId;
 }
 
-async function assertComplete(ledger: Database, store: PrivateStore): Promise<void> {
-  const expected = await ledger.get(privateHeightKey(store.organization));
-  if (expected === undefined || numberOf(expected) <= (await store.appliedBlock())) return;
-  throw new LedgerError('CORRUPT', `the private store of ${store.organization} is older than the ledger`);
+/** After recovery a private store stands at the last block that wrote to it; else one of the two is an old copy. */
+async function assertInStep(ledger: Database, store: PrivateStore): Promise<void> {
+  const recorded = await ledger.get(privateHeightKey(store.organization));
+  const expected = recorded === undefined ? 0 : numberOf(recorded);
+  const applied = await store.appliedBlock();
+  if (applied === expected) return;
+  const [older, newer] = [`the private store of ${store.organization}`, 'the ledger'];
+  throw new LedgerError(
+    'CORRUPT',
+    applied < expected ? `${older} is older than ${newer}` : `${newer} is older than ${older}`,
+  );
 }
