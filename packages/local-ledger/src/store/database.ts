@@ -43,9 +43,15 @@ export async function writeDurably(database: Database, writes: readonly Write[])
 }
 
 /**
- * Erases what deleted or overwritten entries between the two keys leave in LevelDB's files: log and tables are
- * rewritten without them. Nothing to do in memory.
+ * Erases what deleted or overwritten entries left in LevelDB's files, for all keys from the first to the last given.
+ * LevelDB drops an old entry only when its table is merged with a newer one above it, and may put a table that it has
+ * just written so low that nothing merges with it. So it is done twice: the second time the two deletions form a table
+ * that spans everything and is merged down through all levels. Entries that an open snapshot sees are kept.
  */
-export async function compact(database: Database, from: Buffer, to: Buffer): Promise<void> {
-  if (database instanceof ClassicLevel) await database.compactRange(from, to);
+export async function eraseDeleted(database: Database, first: Buffer, last: Buffer): Promise<void> {
+  if (!(database instanceof ClassicLevel)) return;
+  for (let pass = 0; pass < 2; pass += 1) {
+    await database.batch([del(first), del(last)]);
+    await database.compactRange(first, last);
+  }
 }

@@ -39,6 +39,7 @@ export class LedgerStore {
   readonly #ledger: Database;
   readonly #private: ReadonlyMap<string, PrivateStore>;
   readonly #retired = new Set<Promise<void>>();
+  #erasures: Promise<void> = Promise.resolve();
   #height: number;
   #lastHash: Uint8Array;
   #view: LedgerView;
@@ -121,6 +122,7 @@ export class LedgerStore {
     await writeDurably(this.#ledger, [...writesOfBlock(block, transaction), ...heights]);
     await Promise.all(pending.map(({ store, entry }) => store.apply(entry)));
     this.#advance(block);
+    if (privateWrites.some(({ purge }) => purge)) this.#erase(pending.map(({ store }) => store));
   }
 
   async readBlock(number: number): Promise<RawBlock | undefined> {
@@ -135,6 +137,7 @@ export class LedgerStore {
 
   async close(): Promise<void> {
     await Promise.all([...this.#retired, this.#view.close()]);
+    await this.#erasures;
     await Promise.all([...this.#private.values()].map(({ database }) => database.close()));
     await this.#ledger.close();
   }
@@ -146,6 +149,15 @@ export class LedgerStore {
     this.#view = this.#newView();
     this.#retired.add(retired);
     void retired.finally(() => this.#retired.delete(retired));
+  }
+
+  /** In the background, once no call looks at an earlier state. A failure is told on closing, and made up for then. */
+  #erase(stores: readonly PrivateStore[]): void {
+    const earlier = [...this.#retired, this.#erasures];
+    this.#erasures = Promise.all(earlier).then(async () => {
+      await Promise.all(stores.map((store) => store.erasePurged()));
+    });
+    this.#erasures.catch(() => undefined);
   }
 
   #newView(): LedgerView {

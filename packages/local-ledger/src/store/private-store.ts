@@ -2,13 +2,15 @@
 // block is written to the ledger's database, then they are applied; a crash in between is settled on opening.
 import { LedgerError } from '../errors.ts';
 import { type PrivateWrite } from '../simulation/read-write-set.ts';
-import { compact, type Database, del, openDatabase, put, type Write, writeDurably } from './database.ts';
+import { type Database, del, eraseDeleted, openDatabase, put, type Write, writeDurably } from './database.ts';
 import { encodeVersioned, metaKey, numberOf, pendingKey, privateKey, tableBounds, u64 } from './key-layout.ts';
 
 /** Whose store this is and of which ledger: a store put in another's place is found on opening. */
 const OWNER = metaKey('owner');
 /** Number of the last block whose private writes are applied. */
 const APPLIED = metaKey('applied');
+/** Number of the last block with a purge whose values are still to be erased from the files. */
+const ERASURE_DUE = metaKey('erasure-due');
 
 interface Pending {
   readonly blockNumber: number;
@@ -78,8 +80,8 @@ export class PrivateStore {
         ? del(privateKey(collection, key))
         : put(privateKey(collection, key), encodeVersioned(blockNumber, value)),
     );
-    await this.database.batch([...batch, del(pendingKey(blockNumber)), put(APPLIED, u64(blockNumber))]);
-    if (writes.some(({ purge }) => purge)) await this.#erase(writes);
+    const erasure = writes.some(({ purge }) => purge) ? [put(ERASURE_DUE, u64(blockNumber))] : [];
+    await this.database.batch([...batch, ...erasure, del(pendingKey(blockNumber)), put(APPLIED, u64(blockNumber))]);
   }
 
   async discard(blockNumber: number): Promise<void> {
@@ -93,15 +95,18 @@ export class PrivateStore {
       if ((await committedTransaction(pending.blockNumber)) === pending.transactionId) await this.apply(pending);
       else await this.discard(pending.blockNumber);
     }
+    await this.erasePurged();
   }
 
-  /** Purged values leave the files, not only the index; so do the pending entries that held them. */
-  async #erase(writes: readonly PrivateWrite[]): Promise<void> {
-    const pending = tableBounds('PENDING');
-    await compact(this.database, pending.gte, pending.lt);
-    for (const { collection, key, purge } of writes) {
-      const at = privateKey(collection, key);
-      if (purge) await compact(this.database, at, at);
-    }
+  /**
+   * Erases purged values, and the pending entries that held them, from the files. Needs every view of an earlier state
+   * closed. Rewrites the store; an erasure that did not come to its end is made up for on opening.
+   */
+  async erasePurged(): Promise<void> {
+    const due = await this.database.get(ERASURE_DUE);
+    if (due === undefined) return;
+    await eraseDeleted(this.database, tableBounds('PRIVATE').gte, tableBounds('PENDING').lt);
+    const later = await this.database.get(ERASURE_DUE);
+    if (later?.equals(due) === true) await this.database.del(ERASURE_DUE);
   }
 }
