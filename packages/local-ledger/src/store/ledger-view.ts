@@ -51,6 +51,8 @@ export class LedgerView implements StateView {
   readonly height: number;
   readonly #ledger: Source;
   readonly #private: ReadonlyMap<string, Source>;
+  #users = 0;
+  #unused = Promise.withResolvers<void>();
 
   constructor(height: number, ledger: Database, privateDatabases: ReadonlyMap<string, Database>) {
     this.height = height;
@@ -60,17 +62,19 @@ export class LedgerView implements StateView {
 
   /** Keeps the view open while `work` runs. */
   async use<T>(work: (view: this) => Promise<T>): Promise<T> {
-    const snapshots = this.#snapshots();
-    for (const snapshot of snapshots) snapshot.ref();
+    this.#users += 1;
     try {
       return await work(this);
     } finally {
-      for (const snapshot of snapshots) snapshot.unref();
+      this.#users -= 1;
+      if (this.#users === 0) this.#release();
     }
   }
 
-  /** Resolves when the last user is done. */
+  /** To be called once, when nobody will begin to use the view any more. Resolves when the last user is done. */
   async close(): Promise<void> {
+    // A closing snapshot refuses further reads, so its own count of users is of no help.
+    if (this.#users > 0) await this.#unused.promise;
     await Promise.all(this.#snapshots().map((snapshot) => snapshot.close()));
   }
 
@@ -119,6 +123,11 @@ export class LedgerView implements StateView {
     const { database, snapshot } = this.#ledger;
     const bytes = await database.get(blockKey(number), { snapshot });
     return bytes === undefined ? undefined : decodeBlock(bytes);
+  }
+
+  #release(): void {
+    this.#unused.resolve();
+    this.#unused = Promise.withResolvers();
   }
 
   #memberStore(organization: string, collection: string): Source | undefined {

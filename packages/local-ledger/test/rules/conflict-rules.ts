@@ -53,6 +53,16 @@ export function conflictRules(rules: Rules): void {
       expect(codes.map(({ validationCode }) => validationCode)).toEqual(names.map(() => 'VALID'));
     });
 
+    test('commits of others do not disturb executions under way', async () => {
+      const key = rules.key('busy');
+      const pairs = Array.from({ length: 120 }, (_, index) => [`${key}a${String(index).padStart(3, '0')}`, 'v']);
+      await rules.submit('putAll', ...pairs.flat());
+      const writing = Array.from({ length: 8 }, (_, index) => rules.submit('put', `${key}z${index}`, 'value'));
+      const reading = Array.from({ length: 16 }, () => rules.json('scan', `${key}a`, `${key}b`));
+      expect(await Promise.all(reading)).toEqual(reading.map(() => pairs));
+      await Promise.all(writing);
+    });
+
     test('of many increments in flight on one key exactly one commits', async () => {
       const key = rules.key('contended');
       const endorsed = await Promise.all(
