@@ -52,7 +52,7 @@ export class LedgerView implements StateView {
   readonly #ledger: Source;
   readonly #private: ReadonlyMap<string, Source>;
   #users = 0;
-  #unused = Promise.withResolvers<void>();
+  #unused: PromiseWithResolvers<void> = Promise.withResolvers();
 
   constructor(height: number, ledger: Database, privateDatabases: ReadonlyMap<string, Database>) {
     this.height = height;
