@@ -1,4 +1,4 @@
-import { Committer } from './commit/committer.ts';
+import { Committer, type CommitStatus } from './commit/committer.ts';
 import { replay } from './commit/replay.ts';
 import { type ChannelContext, Endorser } from './endorse/endorser.ts';
 import { LedgerError } from './errors.ts';
@@ -8,6 +8,7 @@ import { Membership } from './identity/membership.ts';
 import { type Organization } from './identity/organization.ts';
 import { type LedgerConfiguration } from './protocol/genesis.ts';
 import { type ContractClass } from './runtime/chaincode-runtime.ts';
+import { type PrivateWrite } from './simulation/read-write-set.ts';
 import { type LedgerStore } from './store/ledger-store.ts';
 import { type LedgerView } from './store/ledger-view.ts';
 
@@ -38,9 +39,9 @@ export function configurationFor(
 export class ChannelRuntime implements Channel {
   readonly context: ChannelContext;
   readonly endorsers: ReadonlyMap<string, Endorser>;
-  readonly committer: Committer;
   readonly feed: BlockFeed;
   readonly store: LedgerStore;
+  readonly #committer: Committer;
   readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
@@ -56,7 +57,7 @@ export class ChannelRuntime implements Channel {
     );
     this.store = store;
     this.feed = new BlockFeed(store);
-    this.committer = new Committer(store, { membership, organizations: organizations.size }, () => {
+    this.#committer = new Committer(store, { membership, organizations: organizations.size }, () => {
       this.feed.wake();
     });
   }
@@ -72,11 +73,16 @@ export class ChannelRuntime implements Channel {
     }
   }
 
+  async commit(envelope: Uint8Array, privateWrites: readonly PrivateWrite[]): Promise<CommitStatus> {
+    this.assertOpen();
+    return this.#committer.commit(envelope, privateWrites);
+  }
+
   /** @throws LedgerError CORRUPT when the store is not what its blocks give */
   async verify(): Promise<void> {
     this.assertOpen();
     const { membership, members } = this.context;
-    await this.committer.betweenCommits(() =>
+    await this.#committer.betweenCommits(() =>
       replay(this.store, [...members], { membership, organizations: members.size }),
     );
   }
@@ -87,7 +93,7 @@ export class ChannelRuntime implements Channel {
     this.#closed = true;
     this.feed.close();
     await Promise.allSettled(this.#running);
-    await this.committer.betweenCommits(() => this.store.close());
+    await this.#committer.betweenCommits(() => this.store.close());
   }
 
   /** @throws LedgerError CLOSED */

@@ -19,7 +19,7 @@ let member: Member;
 let counter: ContractClient;
 
 beforeAll(async () => {
-  ledger = await LocalLedger.open({ contracts: [CounterContract], organizations: ORGANIZATIONS, executeTimeout: 500 });
+  ledger = await LocalLedger.open({ contracts: [CounterContract], organizations: ORGANIZATIONS, executeTimeout: 2000 });
   member = await ledger.organization('Org1MSP').certificateAuthority.issue({ enrollmentId: 'm' });
   counter = ledger.connect(member).contract('counter');
 });
@@ -111,7 +111,7 @@ describe('errors', () => {
   test('refuses to wait longer than the execution timeout', async () => {
     await expect(counter.evaluate('hang')).rejects.toMatchObject({
       code: 'TIMEOUT',
-      message: expect.stringContaining('within 500 ms'),
+      message: expect.stringContaining('within 2000 ms'),
     });
   });
 
@@ -156,12 +156,14 @@ describe('errors', () => {
   test('refuses everything once closed, and ends streams', async () => {
     const closing = await LocalLedger.open({ contracts: [CounterContract], organizations: ['Org1MSP'] });
     const one = await closing.organization('Org1MSP').certificateAuthority.issue({ enrollmentId: 'm' });
+    const contract = closing.connect(one).contract('counter');
+    const transaction = await contract.newProposal('add', { arguments: ['x', '1'] }).endorse();
     const stream = closing.blockEvents({ startBlock: 1 });
     const waiting = stream.next();
     await closing.close();
     await closing.close();
     expect(await waiting).toEqual({ done: true, value: undefined });
-    const contract = closing.connect(one).contract('counter');
+    await expect((await transaction.submit()).getStatus()).rejects.toMatchObject({ code: 'CLOSED' });
     await expect(contract.evaluate('read', { arguments: ['x'] })).rejects.toMatchObject({ code: 'CLOSED' });
     await expect(closing.readBlock(0)).rejects.toMatchObject({ code: 'CLOSED' });
   });

@@ -56,7 +56,7 @@ export class Transaction {
     const endorsements = this.#endorsed.map(({ endorsement }) => endorsement);
     const payload = buildTransactionPayload(this.#proposal, this.#first.payload, endorsements);
     const envelope = buildEnvelope(payload, await this.#connection.signer(sha256(payload)));
-    const status = this.#channel.committer.commit(envelope, this.#first.execution.simulation.privateWrites);
+    const status = this.#channel.commit(envelope, this.#first.execution.simulation.privateWrites);
     return new Commit(this.getTransactionId(), this.getResult(), status);
   }
 }
