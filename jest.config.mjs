@@ -1,3 +1,6 @@
+// Contract classes are decorated before anything else can quiet fabric-contract-api's logger.
+process.env.CORE_CHAINCODE_LOGGING_LEVEL ??= 'CRITICAL';
+
 /** Native ES modules; swc only strips the types and keeps decorator metadata. */
 export default {
   testEnvironment: 'node',
