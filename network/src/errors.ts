@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 export type NetworkErrorCode =
   | 'INVALID_TOPOLOGY'
   | 'INVALID_PACKAGE'
@@ -28,8 +30,15 @@ export class NetworkError extends Error {
   }
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** An error of this or another realm. */
+const isError = (error: unknown): error is Error => types.isNativeError(error);
+
+export const messageOf = (error: unknown): string => (isError(error) ? error.message : String(error));
 
 /** True for a Node system error with this code, such as ENOENT. */
 export const isSystemError = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  isError(error) && 'code' in error && error.code === code;
+
+/** The exit status when a child process ended with one. */
+export const exitStatusOf = (error: unknown): unknown =>
+  isError(error) && 'status' in error ? error.status : undefined;

@@ -1,6 +1,6 @@
 // The folder a contract is deployed from, and the self-contained copy its servers run.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -38,7 +38,7 @@ export async function prepareContract(folder: string, name?: string): Promise<Co
   const scratch = mkdtempSync(join(tmpdir(), 'lianjian-contract-'));
   try {
     if (meta.bundle === undefined) copyContract(folder, scratch, meta.main);
-    else await bundleContract(join(folder, meta.bundle), scratch, meta);
+    else await bundleContract(folder, meta.bundle, scratch, meta);
   } catch (error) {
     rmSync(scratch, { recursive: true, force: true });
     throw error;
@@ -77,9 +77,11 @@ function copyContract(folder: string, target: string, main: string | undefined):
   cpSync(folder, target, { recursive: true, dereference: true });
 }
 
-async function bundleContract(entry: string, target: string, meta: z.infer<typeof manifest>): Promise<void> {
+async function bundleContract(folder: string, entry: string, target: string, meta: z.infer<typeof manifest>): Promise<void> {
   try {
     await build({
+      // Paths appear in the output: relative ones make equal sources give equal bytes wherever they lie.
+      absWorkingDir: realpathSync(folder),
       entryPoints: [entry],
       outfile: join(target, BUNDLE),
       bundle: true,

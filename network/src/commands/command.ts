@@ -46,7 +46,7 @@ export function run(command: Command, signal?: AbortSignal): Promise<CommandOutp
 function failure(command: Command, error: Error & { killed?: boolean }, output: string): NetworkError {
   if (error.name === 'AbortError')
     return new NetworkError('INTERRUPTED', `stopped: ${command.what}`, { cause: error });
-  const end = output.trim().split('\n').slice(-ERROR_LINES).join('\n');
+  const end = telling(output);
   if (error.killed === true)
     return new NetworkError('TIMEOUT', `${command.what}: not done after ${command.deadlineMs / 1000} s\n${end}`, {
       cause: error,
@@ -54,4 +54,11 @@ function failure(command: Command, error: Error & { killed?: boolean }, output: 
   return new NetworkError('COMMAND_FAILED', `${command.what}: failed\n${end === '' ? error.message : end}`, {
     cause: error,
   });
+}
+
+/** Fabric's programs print their usage after an error: only the error's own line tells something then. */
+function telling(output: string): string {
+  const lines = output.trim().split('\n');
+  const errors = lines.filter((line) => line.startsWith('Error: '));
+  return (errors.length > 0 ? errors : lines.slice(-ERROR_LINES)).join('\n');
 }

@@ -112,20 +112,3 @@ export async function commit(context: Context, as: Organization, definition: Def
     deadlineMs: APPROVE_DEADLINE_MS,
   });
 }
-
-/** Asks a contract for its own description: shows that the peer reaches its organisation's server. */
-export async function describeContract(context: Context, as: Organization, peer: Peer, name: string): Promise<void> {
-  const { channel } = context.topology;
-  await run(
-    await peerCommand(context, {
-      what: `call ${name} on ${peer.name}`,
-      as,
-      peer,
-      args: [
-        ...['chaincode', 'query', '--channelID', channel, '--name', name],
-        ...['--ctor', JSON.stringify({ Args: ['org.hyperledger.fabric:GetMetadata'] })],
-      ],
-    }),
-    context.signal,
-  );
-}

@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { run } from '../commands/command.ts';
 import { ordererArgs, peerCommand, type PeerCall } from '../commands/peer.ts';
@@ -65,7 +64,7 @@ export async function updateChannelConfig(
     const application = after.channel_group.groups['Application'];
     if (application === undefined) throw new NetworkError('STATE_MISMATCH', 'the channel has no application group');
     edit(application);
-    if (isDeepStrictEqual(before, after)) return false;
+    if (JSON.stringify(before) === JSON.stringify(after)) return false;
     const update = await computeUpdate(context, folder, before, after);
     await submit(context, what, update, signers);
     return true;

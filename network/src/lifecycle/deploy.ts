@@ -10,18 +10,15 @@ import {
   commit,
   committed,
   type Definition,
-  describeContract,
   install,
 } from '../commands/lifecycle-chaincode.ts';
 import { NetworkError } from '../errors.ts';
-import { type Organization } from '../topology/topology.ts';
-import { waitFor } from '../wait.ts';
 import { type Context } from './context.ts';
 import { type Deployment, readDeployments, serverFolder, writeDeployments } from './deployments.ts';
 import { chaincodeProcess, chaincodeProcessName } from './processes.ts';
+import { contractServes } from './serving.ts';
 
 const DIGEST_SHOWN = 12;
-const REACHED_DEADLINE_MS = 30_000;
 
 export interface Deployed {
   readonly name: string;
@@ -148,8 +145,8 @@ async function approveEverywhere(context: Context, definition: Definition, packa
 /** Waits until every peer calls the new servers, then ends those of the predecessor. */
 async function finish(context: Context, entry: Deployment): Promise<void> {
   await startServers(context, entry);
-  const { topology, paths, signal } = context;
-  await Promise.all(topology.organizations.map((organization) => everyPeerReaches(context, organization, entry, signal)));
+  const { paths } = context;
+  await contractServes(context, entry.name);
   const deployments = readDeployments(paths);
   const predecessors = deployments.filter(({ name, digest }) => name === entry.name && digest !== entry.digest);
   const others = deployments.filter(({ name }) => name !== entry.name);
@@ -158,16 +155,4 @@ async function finish(context: Context, entry: Deployment): Promise<void> {
     await stopServers(context, predecessor);
     rmSync(serverFolder(paths, predecessor), { recursive: true, force: true });
   }
-}
-
-async function everyPeerReaches(
-  context: Context,
-  organization: Organization,
-  { name }: Deployment,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (const peer of organization.peers)
-    await waitFor({ what: `${peer.name} to reach ${name}`, deadlineMs: REACHED_DEADLINE_MS, signal }, () =>
-      describeContract(context, organization, peer, name),
-    );
 }

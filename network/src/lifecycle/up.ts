@@ -10,6 +10,7 @@ import { renderConfiguration } from './configuration.ts';
 import { type Context } from './context.ts';
 import { readDeployments } from './deployments.ts';
 import { formatBrokers, makeGenesis, prepareIpfs } from './prepare.ts';
+import { contractServes } from './serving.ts';
 import {
   brokerProcess,
   caProcess,
@@ -89,6 +90,8 @@ async function startInOrder(context: Context, fleet: Fleet, started: string[]): 
   begin([...fleet.orderers, ...fleet.peers, ...fleet.others]);
   await allReady(context, [...fleet.orderers, ...fleet.peers, ...fleet.others]);
   await ensureChannel(context);
+  const deployed = readDeployments(context.paths).filter(({ sequence }) => sequence !== undefined);
+  await Promise.all(deployed.map(({ name }) => contractServes(context, name)));
 }
 
 async function allReady(context: Context, specs: readonly ProcessSpec[]): Promise<void> {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { isSystemError, NetworkError } from '../errors.ts';
+import { exitStatusOf, isSystemError, NetworkError } from '../errors.ts';
 import { readIfPresent } from '../files.ts';
 
 const LISTEN_STATE = '0A';
@@ -67,7 +67,7 @@ function ownerByLsof(port: number): string | undefined {
     const command = /^c(.+)$/m.exec(out)?.[1];
     return pid === undefined ? undefined : `process ${pid} (${command ?? '?'})`;
   } catch (error) {
-    if (isSystemError(error, 'ENOENT') || (error instanceof Error && 'status' in error)) return undefined;
+    if (isSystemError(error, 'ENOENT') || exitStatusOf(error) !== undefined) return undefined;
     throw error;
   }
 }
@@ -75,11 +75,23 @@ function ownerByLsof(port: number): string | undefined {
 export const portOwner = (port: number): string =>
   (process.platform === 'linux' ? ownerOnLinux(port) : ownerByLsof(port)) ?? 'a process of another user';
 
+/** One line for each process that holds wanted ports: which ports, for whom, and who it is. */
+export async function portOwners(wanted: readonly WantedPort[]): Promise<string[]> {
+  const byOwner = new Map<string, WantedPort[]>();
+  for (const want of wanted) {
+    if (await canListen(want.port)) continue;
+    const owner = portOwner(want.port);
+    byOwner.set(owner, [...(byOwner.get(owner) ?? []), want]);
+  }
+  return [...byOwner].map(([owner, held]) => {
+    const ports = held.map(({ port, process: name }) => `${port} (for ${name})`);
+    return `${owner} holds ${ports.join(', ')}`;
+  });
+}
+
 /** @throws NetworkError PORT_IN_USE naming each taken port, who wants it and who has it. */
 export async function checkPortsFree(wanted: readonly WantedPort[]): Promise<void> {
-  const taken: string[] = [];
-  for (const { port, process: name } of wanted)
-    if (!(await canListen(port))) taken.push(`port ${port} for ${name} is held by ${portOwner(port)}`);
+  const taken = await portOwners(wanted);
   if (taken.length > 0)
     throw new NetworkError('PORT_IN_USE', taken.join('\n'), {
       hint: 'end those processes, or choose other ports with --port-base and another --state folder',

@@ -1,7 +1,7 @@
 // What the operating system says of a process. Linux answers from /proc, other systems through ps.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { isSystemError } from '../errors.ts';
+import { exitStatusOf, isSystemError } from '../errors.ts';
 import { readIfPresent } from '../files.ts';
 
 const LINUX = process.platform === 'linux';
@@ -34,7 +34,7 @@ function ps(pid: number, column: string): string | undefined {
     const text = execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8', timeout: 5000 }).trim();
     return text === '' ? undefined : text;
   } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 1) return undefined;
+    if (exitStatusOf(error) === 1) return undefined;
     throw error;
   }
 }
