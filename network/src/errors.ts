@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 export type NetworkErrorCode =
   | 'INVALID_TOPOLOGY'
   | 'INVALID_PACKAGE'
@@ -30,8 +28,9 @@ export class NetworkError extends Error {
   }
 }
 
-/** An error of this or another realm. */
-const isError = (error: unknown): error is Error => types.isNativeError(error);
+/** An error of this or another realm, such as a test runner's. */
+const isError = (error: unknown): error is Error =>
+  error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error && 'stack' in error);
 
 export const messageOf = (error: unknown): string => (isError(error) ? error.message : String(error));
 

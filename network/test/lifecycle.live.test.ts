@@ -10,7 +10,6 @@ import { down, up } from '../src/lifecycle/up.ts';
 import { text, withClient } from './live/gateway.ts';
 import { CONTRACT, sharedNetwork, START_MS } from './live/network.ts';
 
-
 let context: Context;
 beforeAll(async () => {
   context = await sharedNetwork();

@@ -77,7 +77,12 @@ function copyContract(folder: string, target: string, main: string | undefined):
   cpSync(folder, target, { recursive: true, dereference: true });
 }
 
-async function bundleContract(folder: string, entry: string, target: string, meta: z.infer<typeof manifest>): Promise<void> {
+async function bundleContract(
+  folder: string,
+  entry: string,
+  target: string,
+  meta: z.infer<typeof manifest>,
+): Promise<void> {
   try {
     await build({
       // Paths appear in the output: relative ones make equal sources give equal bytes wherever they lie.

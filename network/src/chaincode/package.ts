@@ -16,7 +16,11 @@ export interface ChaincodePackage {
 
 const FIXED_TIME = new Date(0);
 
-async function archive(folder: string, file: string, entries: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+async function archive(
+  folder: string,
+  file: string,
+  entries: Readonly<Record<string, string | Buffer>>,
+): Promise<Buffer> {
   for (const [name, content] of Object.entries(entries)) writeFileSync(join(folder, name), content, { mode: 0o644 });
   const target = join(folder, file);
   await create({ cwd: folder, file: target, gzip: true, portable: true, mtime: FIXED_TIME }, Object.keys(entries));

@@ -37,9 +37,13 @@ export interface Terminal {
 
 export function actionsFor(terminal: Terminal): Actions {
   const open = (options: GlobalOptions): Context =>
-    openNetwork(options, (line) => {
-      terminal.say(line);
-    }, terminal.signal);
+    openNetwork(
+      options,
+      (line) => {
+        terminal.say(line);
+      },
+      terminal.signal,
+    );
   const locked = async (options: GlobalOptions, work: (context: Context) => Promise<void>): Promise<void> => {
     const context = open(options);
     await withLock(context.paths, () => work(context));

@@ -44,8 +44,7 @@ export function run(command: Command, signal?: AbortSignal): Promise<CommandOutp
 }
 
 function failure(command: Command, error: Error & { killed?: boolean }, output: string): NetworkError {
-  if (error.name === 'AbortError')
-    return new NetworkError('INTERRUPTED', `stopped: ${command.what}`, { cause: error });
+  if (error.name === 'AbortError') return new NetworkError('INTERRUPTED', `stopped: ${command.what}`, { cause: error });
   const end = telling(output);
   if (error.killed === true)
     return new NetworkError('TIMEOUT', `${command.what}: not done after ${command.deadlineMs / 1000} s\n${end}`, {

@@ -50,6 +50,10 @@ export function ordererArgs(context: Context, orderer?: Orderer): string[] {
   if (chosen === undefined) throw new TypeError('the topology has no orderer');
   return [
     ...['--orderer', `${context.site.hostOf(chosen.name)}:${chosen.ports.service}`],
-    ...['--tls', '--cafile', leafFiles(context.site.keys, { organization: ordering.name, node: chosen.name, folder: 'tls' }).root],
+    ...[
+      '--tls',
+      '--cafile',
+      leafFiles(context.site.keys, { organization: ordering.name, node: chosen.name, folder: 'tls' }).root,
+    ],
   ];
 }

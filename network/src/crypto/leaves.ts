@@ -52,9 +52,11 @@ function orderingLeaves({ ordering }: Topology): Leaf[] {
   const { name } = ordering;
   return [
     identity(name, ADMIN, 'admin'),
-    ...ordering.brokers.map(
-      (broker): Leaf => ({ ...kafkaClient(name, broker.name), purpose: 'server-and-client', keyStore: true }),
-    ),
+    ...ordering.brokers.map((broker): Leaf => ({
+      ...kafkaClient(name, broker.name),
+      purpose: 'server-and-client',
+      keyStore: true,
+    })),
     ...ordering.orderers.flatMap((orderer) => [
       identity(name, orderer.name, 'orderer'),
       tlsServer(name, orderer.name),

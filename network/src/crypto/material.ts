@@ -8,7 +8,15 @@ import { exists, readIfPresent, writePrivate, writeWhenChanged } from '../files.
 import { type AuthorityName, type KeyPaths } from '../folders.ts';
 import { type Topology } from '../topology/topology.ts';
 import { authoritiesOf, type Leaf, leafFiles, leavesOf } from './leaves.ts';
-import { type Authority, createAuthority, issue, lifetimeOfDays, parseAuthority, pemOf, privateKeyPem } from './mint.ts';
+import {
+  type Authority,
+  createAuthority,
+  issue,
+  lifetimeOfDays,
+  parseAuthority,
+  pemOf,
+  privateKeyPem,
+} from './mint.ts';
 
 const SECRET_BYTES = 24;
 const SWARM_KEY_BYTES = 32;
@@ -76,9 +84,13 @@ export class KeyMaterial {
     const privateKey = this.#keys.authorityKey(organization, name);
     if (exists(certificate, privateKey)) return;
     if (complete)
-      throw new NetworkError('STATE_MISMATCH', `the root ${name} of ${organization} is missing from ${this.#keys.root}`, {
-        hint: 'restore it from a backup, or remove the network with clean and start anew',
-      });
+      throw new NetworkError(
+        'STATE_MISMATCH',
+        `the root ${name} of ${organization} is missing from ${this.#keys.root}`,
+        {
+          hint: 'restore it from a backup, or remove the network with clean and start anew',
+        },
+      );
     const lifetime = lifetimeOfDays(this.#topology.certificates.rootDays);
     const authority = await createAuthority({ commonName: `${name}.${organization}`, organization }, lifetime);
     writePrivate(privateKey, await privateKeyPem(authority.privateKey));
@@ -102,7 +114,10 @@ export class KeyMaterial {
       writePrivate(files.privateKey, issued.privateKey);
       writePrivate(files.certificate, issued.certificate);
     }
-    writeWhenChanged(files.root, readFileSync(this.#keys.authorityCertificate(leaf.organization, leaf.authority), 'utf8'));
+    writeWhenChanged(
+      files.root,
+      readFileSync(this.#keys.authorityCertificate(leaf.organization, leaf.authority), 'utf8'),
+    );
     if (leaf.folder === 'msp') this.#writeMsp(leaf.organization, this.#keys.nodeMsp(leaf.organization, leaf.node));
   }
 
@@ -138,10 +153,7 @@ export class KeyMaterial {
 
   #ensureSecrets(): void {
     for (const { name, ipfs } of this.#topology.organizations) {
-      const wanted = [
-        SECRETS.caRegistrar,
-        ...(ipfs === undefined ? [] : [SECRETS.ipfsAdmin, SECRETS.ipfsApplication]),
-      ];
+      const wanted = [SECRETS.caRegistrar, ...(ipfs === undefined ? [] : [SECRETS.ipfsAdmin, SECRETS.ipfsApplication])];
       for (const secret of wanted) {
         const file = this.#keys.secret(name, secret);
         if (readIfPresent(file) === undefined) writePrivate(file, randomBytes(SECRET_BYTES).toString('base64url'));

@@ -39,7 +39,8 @@ export function lifetimeOfDays(days: number, now: Date = new Date()): Lifetime {
   return { notBefore: new Date(now.getTime() - BACKDATE_MS), notAfter: new Date(now.getTime() + days * DAY_MS) };
 }
 
-const generateKeys = (): Promise<CryptoKeyPair> => webcrypto.subtle.generateKey(KEY_ALGORITHM, true, ['sign', 'verify']);
+const generateKeys = (): Promise<CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(KEY_ALGORITHM, true, ['sign', 'verify']);
 
 /** A positive serial of 127 random bits. */
 function serialNumber(): string {

@@ -37,8 +37,6 @@ const topic = (resourceName: string): Pick<AclEntry, 'resourceType' | 'resourceN
   resourcePatternType: ResourcePatternTypes.LITERAL,
 });
 
-
-
 /** Every permission there is; whatever is not listed is denied. */
 export function accessRules({ ordering, channel, systemChannel }: Topology): AclEntry[] {
   const ofOrderers = ordering.orderers.flatMap(({ name }) =>
@@ -80,9 +78,16 @@ export async function grantAccess(topology: Topology, site: Site, signal?: Abort
   for (const broker of brokers)
     await waitFor({ what: `${broker.name} to apply the access rules`, deadlineMs: SETTLE_DEADLINE_MS, signal }, () =>
       asKafkaAdmin(topology, site, [broker], async (admin) => {
+        // Rules and topic stand in one log, the rules first: a broker that knows the topic applies the rules.
         const { topics } = await admin.fetchTopicMetadata({ topics: [AUDIT_TOPIC] });
         if (topics[0]?.partitions.length !== AUDIT_PARTITIONS)
           throw new NetworkError('NOT_RUNNING', `${AUDIT_TOPIC} is not there yet`);
       }),
     );
+  // The first question for a group makes Kafka create its offsets topic: applications find it made.
+  await waitFor({ what: 'consumer groups to be served', deadlineMs: SETTLE_DEADLINE_MS, signal }, () =>
+    asKafkaAdmin(topology, site, brokers, async (admin) => {
+      await admin.fetchOffsets({ groupId: `${APPLICATION_GROUP_PREFIX}start`, topics: [AUDIT_TOPIC] });
+    }),
+  );
 }

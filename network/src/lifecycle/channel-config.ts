@@ -123,7 +123,11 @@ async function submit(context: Context, what: string, file: string, signers: rea
   const [submitter, ...others] = signers;
   if (submitter === undefined) throw new TypeError('a configuration update needs a signer');
   for (const as of others)
-    await peer(context, { what: `${what}: sign for ${as.name}`, as, args: ['channel', 'signconfigtx', '--file', file] });
+    await peer(context, {
+      what: `${what}: sign for ${as.name}`,
+      as,
+      args: ['channel', 'signconfigtx', '--file', file],
+    });
   const { channel } = context.topology;
   await peer(context, {
     what,

@@ -84,7 +84,12 @@ async function fetchBlock(context: Context, as: Organization, which: string, fil
 
 async function joinPeer(context: Context, as: Organization, peer: Organization['peers'][number]): Promise<void> {
   const { channel } = context.topology;
-  const joined = await callPeer(context, { what: `list the channels of ${peer.name}`, as, peer, args: ['channel', 'list'] });
+  const joined = await callPeer(context, {
+    what: `list the channels of ${peer.name}`,
+    as,
+    peer,
+    args: ['channel', 'list'],
+  });
   if (joined.split('\n').includes(channel)) return;
   const block = context.paths.artifacts('channel.block');
   await callPeer(context, {

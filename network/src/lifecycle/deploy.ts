@@ -4,14 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contract, keepContract, prepareContract } from '../chaincode/contract-folder.ts';
 import { type ChaincodePackage, packageChaincode } from '../chaincode/package.ts';
-import {
-  approvals,
-  approve,
-  commit,
-  committed,
-  type Definition,
-  install,
-} from '../commands/lifecycle-chaincode.ts';
+import { approvals, approve, commit, committed, type Definition, install } from '../commands/lifecycle-chaincode.ts';
 import { NetworkError } from '../errors.ts';
 import { type Context } from './context.ts';
 import { type Deployment, readDeployments, serverFolder, writeDeployments } from './deployments.ts';
@@ -72,8 +65,7 @@ async function deployContract(context: Context, contract: Contract): Promise<Dep
 async function dropStale(context: Context, contract: Contract, current: Definition | undefined): Promise<void> {
   const deployments = readDeployments(context.paths);
   const stale = deployments.filter(
-    ({ name, digest, version }) =>
-      name === contract.name && digest !== contract.digest && version !== current?.version,
+    ({ name, digest, version }) => name === contract.name && digest !== contract.digest && version !== current?.version,
   );
   for (const entry of stale) await stopServers(context, entry);
   if (stale.length > 0)
@@ -100,7 +92,10 @@ async function plan(context: Context, contract: Contract): Promise<{ entry: Depl
 function freeSlot({ topology }: Context, deployments: readonly Deployment[]): number {
   const slots = topology.organizations[0]?.chaincodePorts.keys() ?? [];
   for (const slot of slots) if (!deployments.some((entry) => entry.slot === slot)) return slot;
-  throw new NetworkError('INVALID_INPUT', `all chaincode ports are taken by ${deployments.map((d) => d.name).join(', ')}`);
+  throw new NetworkError(
+    'INVALID_INPUT',
+    `all chaincode ports are taken by ${deployments.map((d) => d.name).join(', ')}`,
+  );
 }
 
 async function installEverywhere(context: Context, pack: ChaincodePackage): Promise<void> {

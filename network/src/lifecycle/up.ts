@@ -11,14 +11,7 @@ import { type Context } from './context.ts';
 import { readDeployments } from './deployments.ts';
 import { formatBrokers, makeGenesis, prepareIpfs } from './prepare.ts';
 import { contractServes } from './serving.ts';
-import {
-  brokerProcess,
-  caProcess,
-  chaincodeProcess,
-  ipfsProcess,
-  ordererProcess,
-  peerProcess,
-} from './processes.ts';
+import { brokerProcess, caProcess, chaincodeProcess, ipfsProcess, ordererProcess, peerProcess } from './processes.ts';
 
 export interface Fleet {
   readonly brokers: readonly ProcessSpec[];

@@ -31,7 +31,10 @@ function readProc(file: string): string | undefined {
 
 function ps(pid: number, column: string): string | undefined {
   try {
-    const text = execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8', timeout: 5000 }).trim();
+    const text = execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], {
+      encoding: 'utf8',
+      timeout: 5000,
+    }).trim();
     return text === '' ? undefined : text;
   } catch (error) {
     if (exitStatusOf(error) === 1) return undefined;

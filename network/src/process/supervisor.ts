@@ -84,7 +84,10 @@ export class Supervisor {
         { what: `${spec.name} to answer`, deadlineMs: spec.readyDeadlineMs, pauseMs: POLL_MS * 4, signal },
         async () => {
           if (this.pidOf(spec.name) === undefined)
-            throw new NetworkError('PROCESS_EXITED', `${spec.name} ended; the end of its log:\n${this.tail(spec.name)}`);
+            throw new NetworkError(
+              'PROCESS_EXITED',
+              `${spec.name} ended; the end of its log:\n${this.tail(spec.name)}`,
+            );
           await spec.probe();
         },
       );

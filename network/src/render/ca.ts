@@ -7,7 +7,12 @@ export const REGISTRAR = 'registrar';
 const HOURS_PER_DAY = 24;
 
 /** The registrar's password stands in this file (0600), never in process arguments. */
-export function caServerYaml(organization: Organization, site: Site, registrarPassword: string, nodeDays: number): string {
+export function caServerYaml(
+  organization: Organization,
+  site: Site,
+  registrarPassword: string,
+  nodeDays: number,
+): string {
   const { name, ca } = organization;
   const tls = leafFiles(site.keys, { organization: name, node: ca.name, folder: 'tls' });
   return stringify({

@@ -69,7 +69,12 @@ export function ipfsOverlay(node: ContentNode, others: readonly SwarmPeer[], sec
     AutoTLS: { Enabled: false },
     AutoNAT: { ServiceMode: 'disabled' },
     HTTPRetrieval: { Enabled: false },
-    Swarm: { AddrFilters: [], DisableNatPortMap: true, RelayClient: { Enabled: false }, RelayService: { Enabled: false } },
+    Swarm: {
+      AddrFilters: [],
+      DisableNatPortMap: true,
+      RelayClient: { Enabled: false },
+      RelayService: { Enabled: false },
+    },
     Plugins: { Plugins: { telemetry: { Disabled: true, Config: { Mode: 'off' } } } },
     Version: { SwarmCheckEnabled: false },
     Import: { CidVersion: 1, UnixFSRawLeaves: true },

@@ -120,7 +120,12 @@ function toItsEnd(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, timeout: BUILD_DEADLINE_MS });
     const keep = (chunk: Buffer): void => {
-      lines.push(...chunk.toString('utf8').split('\n').filter((line) => line !== ''));
+      lines.push(
+        ...chunk
+          .toString('utf8')
+          .split('\n')
+          .filter((line) => line !== ''),
+      );
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

@@ -81,7 +81,8 @@ function isExecutable(file: string): boolean {
     const status = statSync(file);
     return status.isFile() && (status.mode & 0o111) !== 0;
   } catch (error) {
-    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR') || isSystemError(error, 'EACCES')) return false;
+    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR') || isSystemError(error, 'EACCES'))
+      return false;
     throw error;
   }
 }

@@ -49,8 +49,7 @@ export async function sharedNetwork(): Promise<Context> {
   return context;
 }
 
-export const organization = (context: Context, name: string): Organization =>
-  organizationNamed(context.topology, name);
+export const organization = (context: Context, name: string): Organization => organizationNamed(context.topology, name);
 
 /** The least network: one organisation, one broker, one orderer. */
 export function smallConsortium(): Consortium {

@@ -9,6 +9,13 @@ function transientValue(ctx: Context): Uint8Array {
   return value;
 }
 
+async function count(entries: AsyncIterable<unknown>): Promise<number> {
+  const iterator = entries[Symbol.asyncIterator]();
+  let total = 0;
+  while ((await iterator.next()).done !== true) total += 1;
+  return total;
+}
+
 export class Probe extends Contract {
   constructor() {
     super('probe');
@@ -29,15 +36,11 @@ export class Probe extends Contract {
   }
 
   async countBetween(ctx: Context, from: string, to: string): Promise<string> {
-    let count = 0;
-    for await (const _ of ctx.stub.getStateByRange(from, to)) count += 1;
-    return String(count);
+    return String(await count(ctx.stub.getStateByRange(from, to)));
   }
 
   async writes(ctx: Context, key: string): Promise<string> {
-    let count = 0;
-    for await (const _ of ctx.stub.getHistoryForKey(key)) count += 1;
-    return String(count);
+    return String(await count(ctx.stub.getHistoryForKey(key)));
   }
 
   async putPrivate(ctx: Context, mspId: string, key: string): Promise<void> {
