@@ -87,6 +87,8 @@ export async function grantAccess(topology: Topology, site: Site, signal?: Abort
   // The first question for a group makes Kafka create its offsets topic: applications find it made.
   await waitFor({ what: 'consumer groups to be served', deadlineMs: SETTLE_DEADLINE_MS, signal }, () =>
     asKafkaAdmin(topology, site, brokers, async (admin) => {
+      // Fills the client's list of brokers, which the next call takes as given.
+      await admin.fetchTopicMetadata({ topics: [AUDIT_TOPIC] });
       await admin.fetchOffsets({ groupId: `${APPLICATION_GROUP_PREFIX}start`, topics: [AUDIT_TOPIC] });
     }),
   );
