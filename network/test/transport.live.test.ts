@@ -105,8 +105,9 @@ describe("the application's certificate on the brokers", () => {
     await expect(read).rejects.toThrow(/authoriz/i);
   });
   test('refuses it a consumer group of another name', async () => {
+    // kafkajs reports the refusal as a coordinator it cannot find; the twin above finds it.
     const read = consumeFirst(kafkaOf(context, application()), AUDIT_TOPIC, 'elsewhere', () => true);
-    await expect(read).rejects.toThrow(/authoriz/i);
+    await expect(read).rejects.toThrow(/authoriz|group coordinator/i);
   });
   test('refuses it a new topic and a new access rule', async () => {
     await asAdmin(kafkaOf(context, application()), async (admin) => {

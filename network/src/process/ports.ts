@@ -37,15 +37,18 @@ function listeningInodes(port: number): string[] {
     .map((fields) => fields[9] ?? '');
 }
 
-function linksOf(folder: string): string[] {
+/** Another user's process, or one that ended meanwhile: what cannot be told is left out. */
+function unlessGone<T>(work: () => T, otherwise: T): T {
   try {
-    return readdirSync(folder).map((name) => readlinkSync(`${folder}/${name}`));
+    return work();
   } catch (error) {
-    // Another user's process, or one that ended meanwhile: its sockets cannot be told.
-    if (['EACCES', 'ENOENT', 'EPERM', 'ESRCH'].some((code) => isSystemError(error, code))) return [];
+    if (['EACCES', 'ENOENT', 'EPERM', 'ESRCH'].some((code) => isSystemError(error, code))) return otherwise;
     throw error;
   }
 }
+
+const linksOf = (folder: string): string[] =>
+  unlessGone(() => readdirSync(folder), []).map((name) => unlessGone(() => readlinkSync(`${folder}/${name}`), ''));
 
 function ownerOnLinux(port: number): string | undefined {
   const sockets = new Set(listeningInodes(port).map((inode) => `socket:[${inode}]`));

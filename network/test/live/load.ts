@@ -29,21 +29,21 @@ export function startLoad(context: Context, organization: string): Load {
   const client = gatewayClient(context, organizationNamed(context.topology, organization), { contract: 'probe' });
   const acknowledged: string[] = [];
   const unknown: string[] = [];
-  let running = true;
+  const load = { running: true };
   let lastError: unknown;
   const run = Date.now();
 
   const worker = async (id: number): Promise<void> => {
-    for (let n = 0; running; n += 1) {
+    for (let n = 0; load.running; n += 1) {
       const key = `load-${run}-${id}-${n}`;
       const end = Date.now() + ATTEMPT_MS;
       let done = false;
-      while (!done && (running || Date.now() < end)) {
+      while (!done && (load.running || Date.now() < end)) {
         try {
           done = await submitOnce(client, key);
         } catch (error) {
           lastError = error;
-          if (!running) break;
+          if (!load.running) break;
         }
         if (!done) await sleep(PAUSE_MS);
       }
@@ -64,7 +64,7 @@ export function startLoad(context: Context, organization: string): Load {
       }
     },
     stop: async () => {
-      running = false;
+      load.running = false;
       await Promise.all(workers);
       client.close();
     },
