@@ -29,21 +29,22 @@ export function startLoad(context: Context, organization: string): Load {
   const client = gatewayClient(context, organizationNamed(context.topology, organization), { contract: 'probe' });
   const acknowledged: string[] = [];
   const unknown: string[] = [];
-  const load = { running: true };
+  const stopping = new AbortController();
+  const running = (): boolean => !stopping.signal.aborted;
   let lastError: unknown;
   const run = Date.now();
 
   const worker = async (id: number): Promise<void> => {
-    for (let n = 0; load.running; n += 1) {
+    for (let n = 0; running(); n += 1) {
       const key = `load-${run}-${id}-${n}`;
       const end = Date.now() + ATTEMPT_MS;
       let done = false;
-      while (!done && (load.running || Date.now() < end)) {
+      while (!done && (running() || Date.now() < end)) {
         try {
           done = await submitOnce(client, key);
         } catch (error) {
           lastError = error;
-          if (!load.running) break;
+          if (!running()) break;
         }
         if (!done) await sleep(PAUSE_MS);
       }
@@ -64,7 +65,7 @@ export function startLoad(context: Context, organization: string): Load {
       }
     },
     stop: async () => {
-      load.running = false;
+      stopping.abort();
       await Promise.all(workers);
       client.close();
     },
