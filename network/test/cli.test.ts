@@ -121,8 +121,8 @@ test('the status table is plain, aligned text', () => {
   };
   const stopped: ProcessStatus = { ...status, name: 'peer', pid: undefined, health: 'stopped', memoryMiB: undefined };
   expect(statusTable([status, stopped])).toMatchInlineSnapshot(`
-    "process      pid  port   health   version  memory MiB  certificate ends
-    kafka-1      12   21000  ready    3.9.1    200         2027-01-02      
-    peer-centre  -    21000  stopped  3.9.1    -           2027-01-02"
+    "process  pid  port   health   version  memory MiB  certificate ends
+    kafka-1  12   21000  ready    3.9.1    200         2027-01-02
+    peer     -    21000  stopped  3.9.1    -           2027-01-02"
   `);
 });
