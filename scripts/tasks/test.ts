@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareLive, withLiveNetwork } from '../live.ts';
+import { freePortBase, prepareLive, withLiveNetwork } from '../live.ts';
 import { runNode, runSteps } from '../run.ts';
 import { boundaries, build, checkFormat, lint } from '../steps.ts';
 import { type JestResults, summarise, tableOf, totalsLine } from '../test-summary.ts';
@@ -42,23 +42,24 @@ function jest(resultsFile: string, suite: string | undefined, ...options: string
 }
 
 /** Live tests share one network and two cores: one after the other, after everything else. */
-function live(scratch: string, resultsFile: string): number {
-  if (!prepareLive()) {
+async function live(scratch: string, resultsFile: string): Promise<number> {
+  const portBase = await freePortBase();
+  if (!prepareLive(portBase)) {
     process.stderr.write('lianjian: the live suite was NOT run: this host lacks what is marked MISSING above\n');
     return 1;
   }
-  return withLiveNetwork(scratch, () => jest(resultsFile, 'live', '--runInBand'));
+  return withLiveNetwork(scratch, portBase, () => jest(resultsFile, 'live', '--runInBand'));
 }
 
-function suites(scratch: string): { exitCode: number; results: JestResults } {
+async function suites(scratch: string): Promise<{ exitCode: number; results: JestResults }> {
   const withLive = values.suite === 'live' || (values.suite === undefined && !values['no-live']);
   const runs: [file: string, exitCode: number][] = [];
-  const run = (name: string, work: (file: string) => number): void => {
+  const run = async (name: string, work: (file: string) => number | Promise<number>): Promise<void> => {
     const file = join(scratch, `${name}.json`);
-    runs.push([file, work(file)]);
+    runs.push([file, await work(file)]);
   };
-  if (values.suite !== 'live') run('results', (file) => jest(file, values.suite));
-  if (withLive) run('live', (file) => live(scratch, file));
+  if (values.suite !== 'live') await run('results', (file) => jest(file, values.suite));
+  if (withLive) await run('live', (file) => live(scratch, file));
   if (values.suite === undefined && !withLive)
     process.stderr.write('lianjian: the live suite was left out (--no-live)\n');
   const testResults = runs
@@ -73,7 +74,7 @@ async function main(): Promise<number> {
     const whole = values.suite === undefined;
     const steps = whole ? { build, lint: () => lint(), format: checkFormat, 'import rules': boundaries } : { build };
     if (!(await runSteps(steps))) return 1;
-    const { exitCode, results } = suites(scratch);
+    const { exitCode, results } = await suites(scratch);
     const summary = summarise(results);
     process.stdout.write(`\n${tableOf(summary)}\n\n${totalsLine(summary)}\n`);
     return exitCode;

@@ -10,9 +10,10 @@ import { ToolBuilder } from '../../src/tools/build.ts';
 import { type Consortium, readConsortium } from '../../src/topology/consortium.ts';
 import { type BrokerSecurity, organizationNamed, type Organization, topologyOf } from '../../src/topology/topology.ts';
 
-/** Below 32768 and away from the default network's ports. */
-const SHARED_PORT_BASE = 24_000;
-export const OTHER_PORT_BASE = 25_000;
+/** Below 32768 and away from the default network's ports; the test task names a range that is free. */
+const SHARED_PORT_BASE = Number(process.env['LIANJIAN_LIVE_PORT_BASE'] ?? 24_000);
+/** For networks of a test's own, beside the shared one. */
+export const OTHER_PORT_BASE = SHARED_PORT_BASE + 100;
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const CONSORTIUM = join(ROOT, 'crypto-config', 'consortium.json');
