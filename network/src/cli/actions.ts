@@ -2,9 +2,12 @@
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { NetworkError } from '../errors.ts';
+import { backupNetwork, backupPeer, restoreNetwork, restorePeer } from '../lifecycle/backup.ts';
 import { type Context } from '../lifecycle/context.ts';
 import { deploy } from '../lifecycle/deploy.ts';
 import { withLock } from '../lifecycle/lock.ts';
+import { enrolMember, type MemberRequest, revokeMember } from '../lifecycle/members.ts';
+import { renew } from '../lifecycle/renew.ts';
 import { restart } from '../lifecycle/restart.ts';
 import { statusOf } from '../lifecycle/status.ts';
 import { down, up } from '../lifecycle/up.ts';
@@ -23,6 +26,11 @@ export interface Actions {
   restart(options: GlobalOptions, name: string): Promise<void>;
   clean(options: GlobalOptions, yes: boolean): Promise<void>;
   deploy(options: GlobalOptions, folder: string, name: string | undefined): Promise<void>;
+  enrol(options: GlobalOptions, request: MemberRequest): Promise<void>;
+  revoke(options: GlobalOptions, organization: string, id: string): Promise<void>;
+  renew(options: GlobalOptions, node: string, organization: string | undefined): Promise<void>;
+  backup(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
+  restore(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
   doctor(options: GlobalOptions, install: boolean): Promise<void>;
 }
 
@@ -76,6 +84,29 @@ export function actionsFor(terminal: Terminal): Actions {
         const how = done.changed ? 'deployed' : 'already deployed:';
         terminal.print(`${how} ${done.name} ${done.version}, sequence ${done.sequence}, package ${done.packageId}`);
       }),
+    enrol: (options, request) =>
+      locked(options, async (context) => {
+        const { id, folder } = await enrolMember(context, request);
+        terminal.print(`enrolled ${id} in ${folder}`);
+      }),
+    revoke: (options, organization, id) =>
+      locked(options, async (context) => {
+        await revokeMember(context, organization, id);
+        terminal.print(`revoked ${id} at the CA and in the channel`);
+      }),
+    renew: (options, node, organization) =>
+      locked(options, async (context) => {
+        const leaves = await renew(context, node, organization);
+        terminal.print(`renewed ${leaves.map((leaf) => `${leaf.organization}/${node}/${leaf.folder}`).join(', ')}`);
+      }),
+    backup: (options, file, peer) =>
+      locked(options, (context) =>
+        peer === undefined ? backupNetwork(context, file) : backupPeer(context, peer, file),
+      ),
+    restore: (options, file, peer) =>
+      locked(options, (context) =>
+        peer === undefined ? restoreNetwork(context, file) : restorePeer(context, peer, file),
+      ),
     doctor: async (options, install) => {
       const context = open(options);
       const report = await doctor(context, { install });

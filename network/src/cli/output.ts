@@ -40,7 +40,7 @@ export function statusTable(statuses: readonly ProcessStatus[]): string {
       s.certificateExpires === undefined ? '-' : day(s.certificateExpires),
     ]);
   const reasons = statuses.filter(({ reason }) => reason !== undefined).map((s) => `${s.name}: ${s.reason ?? ''}`);
-  return [table.toString(), ...reasons].map((line) => line.trimEnd()).join('\n');
+  return [...table.toString().split('\n'), ...reasons].map((line) => line.trimEnd()).join('\n');
 }
 
 /** An error for people: what happened, then what to do. */

@@ -1,6 +1,7 @@
 // The network's commands. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not all of the network is ready (status),
 // 130 interrupted.
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type MemberRequest, ROLES } from '../lifecycle/members.ts';
 import { type Actions } from './actions.ts';
 import { type GlobalOptions } from './options.ts';
 
@@ -63,10 +64,52 @@ export function networkProgram(actions: Actions): Command {
     .option('--name <name>', "name on the channel; the package's own when left out")
     .description('build, install, approve and commit a contract; a changed one becomes the next sequence')
     .action((folder: string, options: { name?: string }) => actions.deploy(global(), folder, options.name));
+  membership(program, actions, global);
+  keeping(program, actions, global);
   program
     .command('doctor')
     .option('--install', 'get what is missing')
     .description('check what this host needs, and say how to get it')
     .action((options: { install?: true }) => actions.doctor(global(), options.install === true));
   return program;
+}
+
+function membership(program: Command, actions: Actions, global: () => GlobalOptions): void {
+  program
+    .command('enrol')
+    .requiredOption('--organization <name>', "the member's organisation")
+    .addOption(new Option('--role <role>', "the member's role").choices([...ROLES]).makeOptionMandatory())
+    .option('--unit <code>', 'unit that the member acts for')
+    .option('--id <id>', 'opaque enrolment id; a random one when left out')
+    .description("register and enrol a member at the organisation's CA; role and unit stand in the certificate")
+    .action((request: MemberRequest) => actions.enrol(global(), request));
+  program
+    .command('revoke')
+    .requiredOption('--organization <name>', "the member's organisation")
+    .requiredOption('--id <id>', 'enrolment id')
+    .description('revoke a member at the CA and in the channel')
+    .action((options: { organization: string; id: string }) =>
+      actions.revoke(global(), options.organization, options.id),
+    );
+  program
+    .command('renew')
+    .argument('<node>', 'node such as kafka-1, peer-centre, chaincode-college-a, application, admin')
+    .option('--organization <name>', 'only of this organisation; "admin" exists in each')
+    .description('make new keys and certificates for a node, and restart what uses them')
+    .action((node: string, options: { organization?: string }) => actions.renew(global(), node, options.organization));
+}
+
+function keeping(program: Command, actions: Actions, global: () => GlobalOptions): void {
+  program
+    .command('backup')
+    .argument('<file>', 'archive to write; it holds private keys')
+    .option('--peer <name>', 'only the data of this peer')
+    .description('archive the network, or one peer, which is stopped meanwhile')
+    .action((file: string, options: { peer?: string }) => actions.backup(global(), file, options.peer));
+  program
+    .command('restore')
+    .argument('<file>', 'archive to read')
+    .option('--peer <name>', 'put the data of this peer back')
+    .description('put a network back where none is, or replace the data of one peer')
+    .action((file: string, options: { peer?: string }) => actions.restore(global(), file, options.peer));
 }

@@ -89,7 +89,7 @@ async function seekNewest(context: Context, programs: Programs, orderer: Orderer
   );
 }
 
-export function peerProcess(context: Context, programs: Programs, peer: Peer): ProcessSpec {
+export function peerProcess(context: Context, programs: Programs, organization: string, peer: Peer): ProcessSpec {
   const { paths, site } = context;
   return {
     name: peer.name,
@@ -103,8 +103,11 @@ export function peerProcess(context: Context, programs: Programs, peer: Peer): P
     cwd: paths.data(peer.name),
     ports: Object.values(peer.ports),
     readyDeadlineMs: READY_MS,
+    // The health endpoint answers before the peer serves clients.
     probe: async () => {
       await http(`http://${site.operationsHost}:${peer.ports.operations}/healthz`);
+      const ca = readFileSync(site.keys.authorityCertificate(organization, 'tlsca'), 'utf8');
+      await tlsHandshake({ host: site.bindHost, port: peer.ports.service, servername: 'localhost', ca });
     },
     stopDeadlineMs: STOP_MS,
   };

@@ -27,7 +27,7 @@ export function fleetOf(context: Context, programs: Programs): Fleet {
   return {
     brokers: ordering.brokers.map((broker) => brokerProcess(context, programs, broker)),
     orderers: ordering.orderers.map((orderer) => ordererProcess(context, programs, orderer)),
-    peers: organizations.flatMap(({ peers }) => peers.map((peer) => peerProcess(context, programs, peer))),
+    peers: organizations.flatMap(({ name, peers }) => peers.map((peer) => peerProcess(context, programs, name, peer))),
     others: [
       ...organizations.map((organization) => caProcess(context, programs, organization)),
       ...organizations
