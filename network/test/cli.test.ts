@@ -8,7 +8,7 @@ import { type ProcessStatus } from '../src/lifecycle/status.ts';
 
 const NAMES = [
   ...(['up', 'down', 'status', 'logs', 'restart', 'clean', 'deploy', 'enrol'] as const),
-  ...(['revoke', 'renew', 'backup', 'restore', 'doctor'] as const),
+  ...(['revoke', 'renew', 'backup', 'restore', 'doctor', 'compose'] as const),
 ];
 
 /** Parses one line; returns which action was called with what. */

@@ -1,5 +1,6 @@
 // What each command does. Every action returns its exit code.
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { NetworkError } from '../errors.ts';
 import { backupNetwork, backupPeer, restoreNetwork, restorePeer } from '../lifecycle/backup.ts';
@@ -11,8 +12,9 @@ import { renew } from '../lifecycle/renew.ts';
 import { restart } from '../lifecycle/restart.ts';
 import { statusOf } from '../lifecycle/status.ts';
 import { down, up } from '../lifecycle/up.ts';
+import { composeYaml, prometheusYaml } from '../render/compose.ts';
 import { doctor } from '../tools/doctor.ts';
-import { foldersOf, openNetwork } from './open.ts';
+import { foldersOf, openNetwork, ROOT } from './open.ts';
 import { statusTable } from './output.ts';
 import { type GlobalOptions } from './options.ts';
 
@@ -26,6 +28,7 @@ export interface Actions {
   restart(options: GlobalOptions, name: string): Promise<void>;
   clean(options: GlobalOptions, yes: boolean): Promise<void>;
   deploy(options: GlobalOptions, folder: string, name: string | undefined): Promise<void>;
+  compose(options: GlobalOptions): Promise<void>;
   enrol(options: GlobalOptions, request: MemberRequest): Promise<void>;
   revoke(options: GlobalOptions, organization: string, id: string): Promise<void>;
   renew(options: GlobalOptions, node: string, organization: string | undefined): Promise<void>;
@@ -84,6 +87,13 @@ export function actionsFor(terminal: Terminal): Actions {
         const how = done.changed ? 'deployed' : 'already deployed:';
         terminal.print(`${how} ${done.name} ${done.version}, sequence ${done.sequence}, package ${done.packageId}`);
       }),
+    compose: (options) => {
+      const { topology } = open(options);
+      writeFileSync(join(ROOT, 'docker-compose.yml'), composeYaml(topology));
+      writeFileSync(join(ROOT, 'network', 'docker', 'prometheus.yml'), prometheusYaml(topology));
+      terminal.say('rendered docker-compose.yml and network/docker/prometheus.yml');
+      return Promise.resolve();
+    },
     enrol: (options, request) =>
       locked(options, async (context) => {
         const { id, folder } = await enrolMember(context, request);

@@ -12,7 +12,7 @@ export interface NetworkOptions {
   readonly portBase?: number;
 }
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+export const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const DEFAULT_STATE = join(ROOT, 'network', 'state');
 export const DEFAULT_CONSORTIUM = join(ROOT, 'crypto-config', 'consortium.json');
 const DEFAULT_KEYS = join(ROOT, 'crypto-config', 'generated');

@@ -64,6 +64,10 @@ export function networkProgram(actions: Actions): Command {
     .option('--name <name>', "name on the channel; the package's own when left out")
     .description('build, install, approve and commit a contract; a changed one becomes the next sequence')
     .action((folder: string, options: { name?: string }) => actions.deploy(global(), folder, options.name));
+  program
+    .command('compose')
+    .description('render docker-compose.yml and the Prometheus configuration from the consortium')
+    .action(() => actions.compose(global()));
   membership(program, actions, global);
   keeping(program, actions, global);
   program

@@ -11,7 +11,7 @@ import { type Say } from '../tools/build.ts';
 /** The package's own folder, in the sources as in the built output. */
 const PACKAGE = join(import.meta.dirname, '..', '..');
 export const TOOL_MANIFESTS = join(PACKAGE, 'tools');
-const CHAINCODE_BUILDER = join(PACKAGE, 'chaincode-builder');
+export const CHAINCODE_BUILDER = join(PACKAGE, 'chaincode-builder');
 
 export interface Context {
   readonly topology: Topology;
@@ -30,7 +30,7 @@ export function contextOf(
   topology: Topology,
   folders: Folders,
   programs: () => Promise<Programs>,
-  { say, signal }: { say: Say; signal?: AbortSignal | undefined },
+  { say, signal, site }: { say: Say; signal?: AbortSignal | undefined; site?: Site },
 ): Context {
   const paths = new StatePaths(folders.state);
   let found: Promise<Programs> | undefined;
@@ -38,7 +38,7 @@ export function contextOf(
     topology,
     folders,
     paths,
-    site: nativeSite(folders, CHAINCODE_BUILDER),
+    site: site ?? nativeSite(folders, CHAINCODE_BUILDER),
     material: new KeyMaterial(topology, new KeyPaths(folders.keys)),
     supervisor: new Supervisor(paths),
     say,

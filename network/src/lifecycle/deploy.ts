@@ -37,7 +37,7 @@ export async function deploy(context: Context, folder: string, name?: string): P
 }
 
 /** The digest stands in the version, so that the committed definition itself names the code. */
-const versionOf = ({ version, digest }: Contract): string => `${version}+${digest.slice(0, DIGEST_SHOWN)}`;
+export const versionOf = ({ version, digest }: Contract): string => `${version}+${digest.slice(0, DIGEST_SHOWN)}`;
 
 async function deployContract(context: Context, contract: Contract): Promise<Deployed> {
   const { organizations } = context.topology;
@@ -98,7 +98,7 @@ function freeSlot({ topology }: Context, deployments: readonly Deployment[]): nu
   );
 }
 
-async function installEverywhere(context: Context, pack: ChaincodePackage): Promise<void> {
+export async function installEverywhere(context: Context, pack: ChaincodePackage): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'lianjian-install-'));
   try {
     const file = join(scratch, 'package.tar.gz');
@@ -127,7 +127,7 @@ async function stopServers({ topology, supervisor }: Context, entry: Deployment)
   );
 }
 
-async function approveEverywhere(context: Context, definition: Definition, packageId: string): Promise<void> {
+export async function approveEverywhere(context: Context, definition: Definition, packageId: string): Promise<void> {
   const { organizations } = context.topology;
   const [first] = organizations;
   if (first === undefined) return;

@@ -47,7 +47,7 @@ export async function formatBrokers(context: Context): Promise<void> {
 }
 
 /** All brokers must agree on one id for the cluster, also when formatting was interrupted halfway. */
-function clusterId({ paths }: Context): string {
+export function clusterId({ paths }: Context): string {
   const file = paths.artifacts('kafka-cluster-id');
   const known = readIfPresent(file);
   if (known !== undefined) return known;

@@ -18,6 +18,7 @@ export interface Site {
 }
 
 const LOOPBACK = '127.0.0.1';
+const EVERYWHERE = '0.0.0.0';
 
 export function nativeSite(folders: Folders, chaincodeBuilder: string): Site {
   const paths = new StatePaths(folders.state);
@@ -30,5 +31,15 @@ export function nativeSite(folders: Folders, chaincodeBuilder: string): Site {
     dataOf: paths.data,
     artifact: paths.artifacts,
     chaincodeBuilder,
+  };
+}
+
+/** Every node is a host of its own, named as the node is; ports stay the same. */
+export function containerSite(folders: Folders, chaincodeBuilder: string): Site {
+  return {
+    ...nativeSite(folders, chaincodeBuilder),
+    hostOf: (node) => node,
+    bindHost: EVERYWHERE,
+    operationsHost: EVERYWHERE,
   };
 }
