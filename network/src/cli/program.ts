@@ -3,12 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type MemberRequest, ROLES } from '../lifecycle/members.ts';
 import { type Actions } from './actions.ts';
-
-export interface GlobalOptions {
-  readonly state?: string;
-  readonly consortium?: string;
-  readonly portBase?: number;
-}
+import { type NetworkOptions } from './open.ts';
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -32,7 +27,7 @@ export function networkProgram(actions: Actions): Command {
     .addOption(new Option('--port-base <port>', 'first of the ports, all below 32768').argParser(wholeNumber))
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(see --help)');
-  const global = (): GlobalOptions => program.opts<GlobalOptions>();
+  const global = (): NetworkOptions => program.opts<NetworkOptions>();
 
   program
     .command('up')
@@ -83,7 +78,7 @@ export function networkProgram(actions: Actions): Command {
   return program;
 }
 
-function membership(program: Command, actions: Actions, global: () => GlobalOptions): void {
+function membership(program: Command, actions: Actions, global: () => NetworkOptions): void {
   program
     .command('enrol')
     .requiredOption('--organization <name>', "the member's organisation")
@@ -108,7 +103,7 @@ function membership(program: Command, actions: Actions, global: () => GlobalOpti
     .action((node: string, options: { organization?: string }) => actions.renew(global(), node, options.organization));
 }
 
-function keeping(program: Command, actions: Actions, global: () => GlobalOptions): void {
+function keeping(program: Command, actions: Actions, global: () => NetworkOptions): void {
   program
     .command('backup')
     .argument('<file>', 'archive to write; it holds private keys')
