@@ -14,26 +14,27 @@ import { statusOf } from '../lifecycle/status.ts';
 import { down, up } from '../lifecycle/up.ts';
 import { composeYaml, prometheusYaml } from '../render/compose.ts';
 import { doctor } from '../tools/doctor.ts';
-import { foldersOf, type NetworkOptions, openNetwork, ROOT } from './open.ts';
+import { foldersOf, openNetwork, ROOT } from './open.ts';
 import { statusTable } from './output.ts';
+import { type GlobalOptions } from './options.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, notReady: 3, interrupted: 130 } as const;
 
 export interface Actions {
-  up(options: NetworkOptions): Promise<void>;
-  down(options: NetworkOptions): Promise<void>;
-  status(options: NetworkOptions, format: { json?: true }): Promise<void>;
-  logs(options: NetworkOptions, name: string | undefined, lines: number): Promise<void>;
-  restart(options: NetworkOptions, name: string): Promise<void>;
-  clean(options: NetworkOptions, yes: boolean): Promise<void>;
-  deploy(options: NetworkOptions, folder: string, name: string | undefined): Promise<void>;
-  compose(options: NetworkOptions): Promise<void>;
-  enrol(options: NetworkOptions, request: MemberRequest): Promise<void>;
-  revoke(options: NetworkOptions, organization: string, id: string): Promise<void>;
-  renew(options: NetworkOptions, node: string, organization: string | undefined): Promise<void>;
-  backup(options: NetworkOptions, file: string, peer: string | undefined): Promise<void>;
-  restore(options: NetworkOptions, file: string, peer: string | undefined): Promise<void>;
-  doctor(options: NetworkOptions, install: boolean): Promise<void>;
+  up(options: GlobalOptions): Promise<void>;
+  down(options: GlobalOptions): Promise<void>;
+  status(options: GlobalOptions, format: { json?: true }): Promise<void>;
+  logs(options: GlobalOptions, name: string | undefined, lines: number): Promise<void>;
+  restart(options: GlobalOptions, name: string): Promise<void>;
+  clean(options: GlobalOptions, yes: boolean): Promise<void>;
+  deploy(options: GlobalOptions, folder: string, name: string | undefined): Promise<void>;
+  compose(options: GlobalOptions): Promise<void>;
+  enrol(options: GlobalOptions, request: MemberRequest): Promise<void>;
+  revoke(options: GlobalOptions, organization: string, id: string): Promise<void>;
+  renew(options: GlobalOptions, node: string, organization: string | undefined): Promise<void>;
+  backup(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
+  restore(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
+  doctor(options: GlobalOptions, install: boolean): Promise<void>;
 }
 
 export interface Terminal {
@@ -46,7 +47,7 @@ export interface Terminal {
 }
 
 export function actionsFor(terminal: Terminal): Actions {
-  const open = (options: NetworkOptions): Context =>
+  const open = (options: GlobalOptions): Context =>
     openNetwork(
       options,
       (line) => {
@@ -54,7 +55,7 @@ export function actionsFor(terminal: Terminal): Actions {
       },
       terminal.signal,
     );
-  const locked = async (options: NetworkOptions, work: (context: Context) => Promise<void>): Promise<void> => {
+  const locked = async (options: GlobalOptions, work: (context: Context) => Promise<void>): Promise<void> => {
     const context = open(options);
     await withLock(context.paths, () => work(context));
   };
@@ -134,10 +135,10 @@ function showLogs({ supervisor }: Context, terminal: Terminal, name: string | un
 }
 
 async function clean(
-  options: NetworkOptions,
+  options: GlobalOptions,
   yes: boolean,
   terminal: Terminal,
-  open: (options: NetworkOptions) => Context,
+  open: (options: GlobalOptions) => Context,
 ): Promise<void> {
   const folders = foldersOf(options.state);
   if (!yes && !(await confirmed(terminal, `Remove ${folders.state} and ${folders.keys} with all data and keys?`)))

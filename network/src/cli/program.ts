@@ -3,7 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type MemberRequest, ROLES } from '../lifecycle/members.ts';
 import { type Actions } from './actions.ts';
-import { type NetworkOptions } from './open.ts';
+import { type GlobalOptions } from './options.ts';
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -27,7 +27,7 @@ export function networkProgram(actions: Actions): Command {
     .addOption(new Option('--port-base <port>', 'first of the ports, all below 32768').argParser(wholeNumber))
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(see --help)');
-  const global = (): NetworkOptions => program.opts<NetworkOptions>();
+  const global = (): GlobalOptions => program.opts<GlobalOptions>();
 
   program
     .command('up')
@@ -78,7 +78,7 @@ export function networkProgram(actions: Actions): Command {
   return program;
 }
 
-function membership(program: Command, actions: Actions, global: () => NetworkOptions): void {
+function membership(program: Command, actions: Actions, global: () => GlobalOptions): void {
   program
     .command('enrol')
     .requiredOption('--organization <name>', "the member's organisation")
@@ -103,7 +103,7 @@ function membership(program: Command, actions: Actions, global: () => NetworkOpt
     .action((node: string, options: { organization?: string }) => actions.renew(global(), node, options.organization));
 }
 
-function keeping(program: Command, actions: Actions, global: () => NetworkOptions): void {
+function keeping(program: Command, actions: Actions, global: () => GlobalOptions): void {
   program
     .command('backup')
     .argument('<file>', 'archive to write; it holds private keys')
