@@ -1,0 +1,5 @@
+import { type Contract } from 'fabric-contract-api';
+import { ConsortiumContract } from './contracts/consortium-contract.ts';
+
+/** What fabric-chaincode-node and the in-process ledger load. */
+export const contracts: readonly (new () => Contract)[] = [ConsortiumContract];
