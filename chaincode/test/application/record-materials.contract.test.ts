@@ -57,27 +57,35 @@ describe('application:recordMaterials', () => {
   });
 
   test('an index entry takes at most 1.5 KiB', async () => {
-    const outcome = await withCase(empty).as(clerk).submit('application:recordMaterials', input([entry('other')]));
+    const outcome = await withCase(empty)
+      .as(clerk)
+      .submit('application:recordMaterials', input([entry('other')]));
     const attributes = { applicationId: CASE, item: 'other', part: 1, version: 1 };
     const stored = stringifyCanonicalJson(recordIn(outcome.writes.puts, 'material', attributes));
     expect(stored.length).toBeLessThanOrEqual(1536);
   });
 
   test('the same again by the same person changes nothing', async () => {
-    const first = await withCase(empty).as(clerk).submit('application:recordMaterials', input([entry('other')]));
+    const first = await withCase(empty)
+      .as(clerk)
+      .submit('application:recordMaterials', input([entry('other')]));
     const second = await first.after.submit('application:recordMaterials', input([entry('other')]));
     expect(resultOf(second)).toEqual(resultOf(first));
     expect(second.writes).toEqual(NO_WRITES);
   });
 
   test('refuses a version that is taken by other content', async () => {
-    const first = await withCase(empty).as(clerk).submit('application:recordMaterials', input([entry('other')]));
+    const first = await withCase(empty)
+      .as(clerk)
+      .submit('application:recordMaterials', input([entry('other')]));
     const changed = entry('other', 1, 1, { digest: bytesOf('another') });
     expectRefused(await first.after.submit('application:recordMaterials', input([changed])), 'DUPLICATE');
   });
 
   test('refuses a mixture of old and new versions', async () => {
-    const first = await withCase(empty).as(clerk).submit('application:recordMaterials', input([entry('other')]));
+    const first = await withCase(empty)
+      .as(clerk)
+      .submit('application:recordMaterials', input([entry('other')]));
     const mixed = input([entry('other'), entry('other', 2)]);
     expectRefused(await first.after.submit('application:recordMaterials', mixed), 'DUPLICATE');
   });
@@ -122,16 +130,31 @@ describe('application:recordMaterials', () => {
     ['a part twice', input([files[0], files[0]] as object[]), 'INVALID_INPUT', { field: '/materials' }],
     ['a version out of turn', input([entry('other', 1, 2)]), 'INVALID_INPUT', { field: '/materials/0/version' }],
     ['an item that the checklist lacks', input([entry('poem')]), 'INVALID_INPUT', { field: '/materials/0/item' }],
-    ['a part that is not there', input([], [{ item: 'card', part: 9 }]), 'INVALID_INPUT', { field: '/discarded/0/part' }],
+    [
+      'a part that is not there',
+      input([], [{ item: 'card', part: 9 }]),
+      'INVALID_INPUT',
+      { field: '/discarded/0/part' },
+    ],
     [
       'a forged capsule',
       input([entry('other', 1, 1, { capsule: `${entry('x').capsule.slice(0, -4)}AAAA` })]),
       'INVALID_PROOF',
       { field: '/materials/0/capsule' },
     ],
-    ['an unknown suite', input([{ ...entry('other'), suite: 'sm2' }]), 'INVALID_INPUT', { field: '/materials/0/suite' }],
+    [
+      'an unknown suite',
+      input([{ ...entry('other'), suite: 'sm2' }]),
+      'INVALID_INPUT',
+      { field: '/materials/0/suite' },
+    ],
     ['a file name', input([{ ...entry('other'), name: 'card.pdf' }]), 'INVALID_INPUT', { field: '/materials/0' }],
-    ['a content address of another form', input([{ ...entry('other'), cid: 'Qm' }]), 'INVALID_INPUT', { field: '/materials/0/cid' }],
+    [
+      'a content address of another form',
+      input([{ ...entry('other'), cid: 'Qm' }]),
+      'INVALID_INPUT',
+      { field: '/materials/0/cid' },
+    ],
   ] as [string, [string], 'INVALID_INPUT', JsonObject][])('refuses %s', async (_, materials, code, details) => {
     const outcome = await withCase(application()).as(clerk).submit('application:recordMaterials', materials);
     expectRefused(outcome, code, details);
@@ -142,12 +165,16 @@ describe('application:recordMaterials', () => {
     ['the sponsor itself', member(COLLEGE_A, 'clerk')],
     ['an admin', admin],
   ])('refuses %s', async (_, caller) => {
-    const outcome = await withCase(empty).as(caller).submit('application:recordMaterials', input([entry('other')]));
+    const outcome = await withCase(empty)
+      .as(caller)
+      .submit('application:recordMaterials', input([entry('other')]));
     expectRefused(outcome, 'FORBIDDEN');
   });
 
   test('refuses a case that lies with a stage', async () => {
-    const outcome = await withCase(submitted()).as(clerk).submit('application:recordMaterials', input([entry('other')]));
+    const outcome = await withCase(submitted())
+      .as(clerk)
+      .submit('application:recordMaterials', input([entry('other')]));
     expectRefused(outcome, 'INVALID_STATE', { state: 'submitted' });
   });
 });

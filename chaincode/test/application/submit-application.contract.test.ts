@@ -44,7 +44,11 @@ describe('application:submit', () => {
     expect(resultOf(outcome)).toEqual(after);
   });
 
-  const refusedWith = async (record: ReturnType<typeof application>, rows: Record<string, string>, missing: JsonObject[]) => {
+  const refusedWith = async (
+    record: ReturnType<typeof application>,
+    rows: Record<string, string>,
+    missing: JsonObject[],
+  ) => {
     const outcome = await withCase(record).given(rows).as(clerk).submit('application:submit', input);
     expectRefused(outcome, 'INCOMPLETE', { missing });
   };
@@ -91,9 +95,30 @@ describe('application:submit', () => {
     FILES.map(({ item, part, version }) => ({ desk, item, part, problem: 'no-grant', version }));
 
   test.each([
-    ['the first stage', 'college-review', [{ mspId: AUTHORITY, role: 'reviewer' }, { mspId: AUTHORITY, role: 'auditor' }]],
-    ['a later stage', 'authority-review', [{ mspId: COLLEGE_A, role: 'reviewer' }, { mspId: AUTHORITY, role: 'auditor' }]],
-    ['the audit desk', 'audit', [{ mspId: COLLEGE_A, role: 'reviewer' }, { mspId: AUTHORITY, role: 'reviewer' }]],
+    [
+      'the first stage',
+      'college-review',
+      [
+        { mspId: AUTHORITY, role: 'reviewer' },
+        { mspId: AUTHORITY, role: 'auditor' },
+      ],
+    ],
+    [
+      'a later stage',
+      'authority-review',
+      [
+        { mspId: COLLEGE_A, role: 'reviewer' },
+        { mspId: AUTHORITY, role: 'auditor' },
+      ],
+    ],
+    [
+      'the audit desk',
+      'audit',
+      [
+        { mspId: COLLEGE_A, role: 'reviewer' },
+        { mspId: AUTHORITY, role: 'reviewer' },
+      ],
+    ],
   ] as const)('refuses a case that %s could not read', async (_, desk, desks) => {
     await refusedWith(application(), grantRows(FILES, {}, desks), wanting(desk));
   });
@@ -104,7 +129,10 @@ describe('application:submit', () => {
     ['expired', { expiresAt: NOW - 1 }],
     ['shorter than the retention time', { expiresAt: application().created.at + 1000 * DAY - 1 }],
   ] as const)('refuses grants that are %s', async (_, changes) => {
-    const outcome = await withCase(application()).given(grantRows(FILES, changes)).as(clerk).submit('application:submit', input);
+    const outcome = await withCase(application())
+      .given(grantRows(FILES, changes))
+      .as(clerk)
+      .submit('application:submit', input);
     expectRefused(outcome, 'INCOMPLETE');
   });
 
@@ -135,17 +163,26 @@ describe('application:submit', () => {
     expectRefused(outcome, 'FORBIDDEN', { reason: 'not-own' });
   });
 
-  test.each([submitted(), returned(), application({ state: 'approved' })])('refuses a case in state $state', async (record) => {
-    const outcome = await withCase(record).given(grantRows()).as(clerk).submit('application:submit', input);
-    expectRefused(outcome, 'INVALID_STATE', { state: record.state });
-  });
+  test.each([submitted(), returned(), application({ state: 'approved' })])(
+    'refuses a case in state $state',
+    async (record) => {
+      const outcome = await withCase(record).given(grantRows()).as(clerk).submit('application:submit', input);
+      expectRefused(outcome, 'INVALID_STATE', { state: record.state });
+    },
+  );
 });
 
 describe('application:resubmit', () => {
-  const renewed = returned({ dueDay: addWorkingDays(today, 1), items: [itemOf('form', [], 'renewed'), itemOf('card', [1, 2], 'accepted')] });
+  const renewed = returned({
+    dueDay: addWorkingDays(today, 1),
+    items: [itemOf('form', [], 'renewed'), itemOf('card', [1, 2], 'accepted')],
+  });
   const withSecond = {
     ...renewed,
-    items: [{ ...itemOf('form', [], 'renewed'), parts: [{ discarded: false, part: 1, version: 2 }] }, itemOf('card', [1, 2], 'accepted')],
+    items: [
+      { ...itemOf('form', [], 'renewed'), parts: [{ discarded: false, part: 1, version: 2 }] },
+      itemOf('card', [1, 2], 'accepted'),
+    ],
   };
   const second = entry('form', 1, 2);
   const rows = { ...materialRow(second), ...grantRows([second, ...FILES.slice(1)]) };

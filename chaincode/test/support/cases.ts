@@ -1,5 +1,6 @@
 // One small checklist of two stages, and a case under it at any point of its life.
 import {
+  addWorkingDays,
   type ApplicationRecord,
   type ChecklistRecord,
   type ChecklistRules,
@@ -97,6 +98,9 @@ export const CASE = idOf('case');
 export const LEARNER = bytesOf('learner');
 export const ATTRIBUTES = { cohort: '2030', kind: 'first', prior: 'none' };
 
+/** A day some weeks ahead. */
+export const DUE = addWorkingDays(new Date(NOW).toISOString().slice(0, 10), 20);
+
 export const clerk = member(COLLEGE_A, 'clerk', 'clerk', 'east-site');
 export const reviewer = member(COLLEGE_A, 'reviewer');
 export const officer = member(AUTHORITY, 'reviewer');
@@ -182,7 +186,7 @@ export const application = (changes: Partial<ApplicationRecord> = {}): Applicati
 export const submitted = (changes: Partial<ApplicationRecord> = {}): ApplicationRecord =>
   application({
     claimedBy: personOf(reviewer),
-    dueDay: '2030-01-01',
+    dueDay: DUE,
     items: [itemOf('form', [1], 'submitted'), itemOf('card', [1, 2], 'submitted')],
     stage: 'college-review',
     state: 'submitted',
@@ -232,7 +236,9 @@ export function grantRows(
   desks: readonly { mspId: string; role: 'reviewer' | 'auditor' }[] = DESKS,
 ): Record<string, string> {
   const rows = desks.map((desk) => {
-    const grantId = idOf(`grant ${desk.mspId} ${desk.role} ${files.map((file) => `${file.item}${file.version}`).join()}`);
+    const grantId = idOf(
+      `grant ${desk.mspId} ${desk.role} ${files.map((file) => `${file.item}${file.version}`).join()}`,
+    );
     const grant: GrantRecord = {
       applicationId: CASE,
       created: SEEDED,
