@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { base64urlBytes, instant, kebabCode, mspId, ordinal, uuidV7 } from '../identifiers.ts';
 import { fragmentRecord, reportedOpening } from '../records/access.ts';
-import { grantRecord } from '../records/grant.ts';
 import { materialReference } from '../records/material.ts';
+import { paging } from './paging.ts';
 
 /** Bounds of one transaction: each public part costs two signature checks on every endorser. */
 export const MOST_GRANTS = 16;
@@ -123,10 +123,6 @@ export const readGrant = z.strictObject({ grantId: uuidV7 });
 
 export type ReadGrant = z.infer<typeof readGrant>;
 
-export const listGrants = z.strictObject({ applicationId: uuidV7 });
+export const listGrants = z.strictObject({ ...paging, applicationId: uuidV7 });
 
 export type ListGrants = z.infer<typeof listGrants>;
-
-export const listGrantsResult = z.strictObject({ grants: z.array(grantRecord) });
-
-export type ListGrantsResult = z.infer<typeof listGrantsResult>;

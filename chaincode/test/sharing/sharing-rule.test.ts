@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ContractError } from '@lianjian/ledger-api';
 import fc from 'fast-check';
-import { sharingRuleFor, thresholdOf } from './sharing-rule.ts';
+import { sharingRuleFor, thresholdOf } from '../../src/sharing/sharing-rule.ts';
 
 const four = { holders: ['authority', 'college-a', 'college-b', 'centre'], allowSingleHolder: false };
 

@@ -10,9 +10,9 @@ import {
   SecretKey,
   Signer,
 } from '@lianjian/pre';
-import { checkCapsuleFragment } from './capsule-fragments.ts';
-import { checkDistinct, checkPublicParts, type GrantKeys, type PresentedPart } from './public-parts.ts';
-import { checkShare, reencryptStored } from './shares.ts';
+import { checkCapsuleFragment } from '../../src/sharing/capsule-fragments.ts';
+import { checkDistinct, checkPublicParts, type GrantKeys, type PresentedPart } from '../../src/sharing/public-parts.ts';
+import { checkShare, reencryptStored } from '../../src/sharing/shares.ts';
 
 const HOLDERS = ['college-a', 'college-b', 'centre'];
 const delegatingSecretKey = SecretKey.random();
