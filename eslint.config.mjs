@@ -18,5 +18,18 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     },
   },
+  {
+    // Every peer must come to the same bytes: time comes from the transaction, randomness from the client.
+    files: ['chaincode/src/**/*.ts'],
+    ignores: ['chaincode/src/state/transaction-time.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'Date', 'process', 'fetch', 'setTimeout', 'setInterval', 'crypto'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random' },
+        { object: 'JSON', property: 'stringify', message: 'Write canonical JSON.' },
+      ],
+    },
+  },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

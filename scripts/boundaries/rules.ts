@@ -5,6 +5,8 @@ import type { IFlattenedRuleSet, IForbiddenRuleType } from 'dependency-cruiser';
 export interface ModuleRule {
   /** Folders of ours that may be imported, by package root only. */
   readonly ours: readonly string[];
+  /** Folders whose package root, or root for tests, its tests may import besides. */
+  readonly tests?: readonly string[];
   /** When present, the only npm packages (beginnings of names) the sources may import; Node's own modules neither. */
   readonly npm?: readonly string[];
 }
@@ -14,7 +16,10 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
   'packages/sealed-file': { ours: ['packages/pre'] },
   'packages/ledger-api': { ours: [] },
   'packages/local-ledger': { ours: [] },
-  chaincode: { ours: ['packages/ledger-api', 'packages/pre'] },
+  chaincode: {
+    ours: ['packages/ledger-api', 'packages/pre'],
+    tests: ['packages/local-ledger', 'packages/sealed-file'],
+  },
   backend: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api', 'packages/local-ledger'] },
   network: { ours: ['packages/ledger-api'] },
   caliper: { ours: ['packages/ledger-api', 'packages/pre'] },
@@ -38,14 +43,25 @@ export function nameOfModuleRule(name: string): string {
   return `${name}: only ${ours.length === 0 ? 'itself' : ours.join(', ')}`;
 }
 
-function onlyListedModules(name: string, { ours }: ModuleRule): IForbiddenRuleType {
-  const allowed = [...[name, ...ours].map((folder) => `^${folder}/`), DEVELOPMENT_TOOLS];
-  const from = { path: `^${name}/`, ...(name === 'backend' ? { pathNot: LEDGER_ADAPTER } : {}) };
+const allowing = (folders: readonly string[]): string =>
+  [...folders.map((folder) => `^${folder}/`), DEVELOPMENT_TOOLS].join('|');
+
+function onlyListedModules(name: string, { ours, tests }: ModuleRule): IForbiddenRuleType {
+  const exempt = [...(name === 'backend' ? [LEDGER_ADAPTER] : []), ...(tests === undefined ? [] : [DEVELOPMENT])];
   return {
     name: nameOfModuleRule(name),
     severity: 'error',
-    from,
-    to: { path: anyModule, pathNot: allowed.join('|') },
+    from: { path: `^${name}/`, ...(exempt.length === 0 ? {} : { pathNot: exempt }) },
+    to: { path: anyModule, pathNot: allowing([name, ...ours]) },
+  };
+}
+
+function testsOnlyListedModules(name: string, { ours, tests = [] }: ModuleRule): IForbiddenRuleType {
+  return {
+    name: `${name}: its tests besides only ${tests.join(', ')}`,
+    severity: 'error',
+    from: { path: `^${name}/.*(${DEVELOPMENT})` },
+    to: { path: anyModule, pathNot: allowing([name, ...ours, ...tests]) },
   };
 }
 
@@ -61,6 +77,9 @@ function onlyListedPackages(name: string, packages: readonly string[]): IForbidd
 export const ruleSet: IFlattenedRuleSet = {
   forbidden: [
     ...Object.entries(modules).map(([name, rule]) => onlyListedModules(name, rule)),
+    ...Object.entries(modules)
+      .filter(([, { tests }]) => tests !== undefined)
+      .map(([name, rule]) => testsOnlyListedModules(name, rule)),
     ...Object.entries(modules).flatMap(([name, { npm }]) => (npm === undefined ? [] : [onlyListedPackages(name, npm)])),
     {
       name: 'backend: in the local-ledger adapter only the listed packages and chaincode',
@@ -72,7 +91,13 @@ export const ruleSet: IFlattenedRuleSet = {
       name: 'across packages: package roots only',
       severity: 'error',
       from: { path: `^(${names.join('|')})/` },
-      to: { path: `^(${names.join('|')})/(?!dist/index\\.)`, pathNot: ['^$1/', DEVELOPMENT_TOOLS] },
+      to: { path: `^(${names.join('|')})/(?!dist/(testing/)?index\\.)`, pathNot: ['^$1/', DEVELOPMENT_TOOLS] },
+    },
+    {
+      name: 'roots for tests: only from tests',
+      severity: 'error',
+      from: { path: anyModule, pathNot: DEVELOPMENT },
+      to: { path: '/dist/testing/', pathNot: 'node_modules' },
     },
     {
       name: 'scripts/browser and scripts/bench: only from tests and benchmarks',

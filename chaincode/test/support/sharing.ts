@@ -6,13 +6,13 @@ import {
   type GrantRecord,
   type Holder,
   type InputOf,
-  type JsonObject,
   type MaterialIndexEntry,
   type PrincipalRecord,
   type RecordOf,
+  type ReencryptResult,
 } from '@lianjian/ledger-api';
 import { type Fixture, type FixtureMember, type Outcome } from '@lianjian/local-ledger/testing';
-import { PublicKey } from '@lianjian/pre';
+import { type PublicKey, SecretKeyFactory } from '@lianjian/pre';
 import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, DAY, HEAD, ledger, member, NOW, row, SEEDED } from './consortium.ts';
 import { argument, resultOf } from './expectations.ts';
 import { bytesOf, idOf } from './ids.ts';
@@ -27,7 +27,8 @@ export const clerk = member(COLLEGE_A, 'clerk');
 export const reviewer = member(AUTHORITY, 'reviewer');
 export const otherReviewer = member(AUTHORITY, 'reviewer', 'another reviewer');
 
-export const owner = new OwnerParty(APPLICATION);
+export const ownerSeed = SecretKeyFactory.random();
+export const owner = new OwnerParty(APPLICATION, ownerSeed);
 export const reader = new ReaderParty();
 
 export const CARD = { item: 'identity-card', part: 1, version: 1 };
@@ -98,12 +99,14 @@ export const materialRow = (entry: MaterialIndexEntry): Record<string, string> =
 export const principalRow = (record: PrincipalRecord): Record<string, string> =>
   row('principal', { principalId: record.id, version: record.version }, record);
 
-export const policyRow = (version: number, holders: readonly string[] = ORGANIZATIONS): Record<string, string> =>
-  row(
-    'sharing-policy',
-    { version },
-    { allowSingleHolder: false, created: SEEDED, head: HEAD, holders: [...holders], version },
-  );
+export const policyRow = (
+  version: number,
+  holders: readonly string[] = ORGANIZATIONS,
+  allowSingleHolder = false,
+): Record<string, string> => {
+  const policy = { allowSingleHolder, created: SEEDED, head: HEAD, holders: [...holders], version };
+  return row('sharing-policy', { version }, policy);
+};
 
 /** The case, its materials, both desks and the policy; nothing granted. */
 export const shared: Fixture = ledger.given({
@@ -115,7 +118,7 @@ export const shared: Fixture = ledger.given({
   ...policyRow(1),
 });
 
-const readerKeys = {
+export const readerKeys = {
   principalId: readerDesk.id,
   receivingKey: decodeBase64url(readerDesk.receivingKey),
   version: readerDesk.version,
@@ -211,7 +214,7 @@ export async function gathered(
     const outcome = await fixture
       .as(reviewer)
       .evaluate('sharing:reencrypt', argument(accessOf(grantId)), { organization });
-    const { fragments } = resultOf<{ fragments: string[] }>(outcome);
+    const { fragments } = resultOf(outcome) as ReencryptResult;
     answers[organization] = Buffer.concat(fragments.map(decodeBase64url));
   }
   return answers;
@@ -226,7 +229,5 @@ export async function recorded(prepared: PreparedGrant, holders = [COLLEGE_B, CE
 
 /** The grant as `sharing:readGrant` gives it. */
 export async function grantIn(fixture: Fixture, grantId: string): Promise<GrantRecord> {
-  return resultOf(await fixture.as(clerk).evaluate('sharing:readGrant', argument({ grantId })));
+  return resultOf(await fixture.as(clerk).evaluate('sharing:readGrant', argument({ grantId }))) as GrantRecord;
 }
-
-export const jsonOf = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;

@@ -1,3 +1,4 @@
+export { type AuditAction, AUDIT_ACTIONS, auditAction } from './actions.ts';
 export { Base64urlError, type Base64urlErrorCode, decodeBase64url, encodeBase64url } from './base64url.ts';
 export {
   assertCanonicalValue,
@@ -8,3 +9,90 @@ export {
   parseCanonicalJson,
   stringifyCanonicalJson,
 } from './canonical-json.ts';
+export { addWorkingDays, civilDayOf, endOfCivilDay, isCivilDay } from './civil-day.ts';
+export { type Page } from './commands/paging.ts';
+export { CONTRACT_ERROR_CODES, ContractError, type ContractErrorCode, parseContractError } from './errors.ts';
+export * from './identifiers.ts';
+export {
+  KEY_LAYOUT,
+  keyAttributes,
+  type KeyAttributes,
+  type KeyKind,
+  keyPrefix,
+  type KeyPrefix,
+  LEAF_KINDS,
+  type LeafKind,
+  NONE,
+} from './keys.ts';
+export { principalStatement } from './principal-statement.ts';
+export { type RecordKind, type RecordOf, RECORDS } from './records.ts';
+export { type Actor, type Person, type Provenance } from './records/actor.ts';
+export {
+  type ApplicationItem,
+  type ApplicationRecord,
+  type Attributes,
+  type LearnerSlotRecord,
+  type Part,
+} from './records/application.ts';
+export {
+  type Attribute,
+  type ChecklistItem,
+  type ChecklistRecord,
+  type ChecklistRules,
+  type Condition,
+  type Stage,
+} from './records/checklist.ts';
+export {
+  type ConsortiumRecord,
+  type Holder,
+  type MemberRecord,
+  type OrganizationRecord,
+  type PrincipalKeys,
+  type PrincipalRecord,
+  type SharingPolicyRecord,
+  type Status,
+  SUITES,
+  type UnitRecord,
+} from './records/consortium.ts';
+export { type AuditEventRecord, type ChainHead } from './records/event.ts';
+export { type GrantRecord, type OpeningRecord } from './records/grant.ts';
+export { type MaterialIndexEntry, type MaterialRecord, type MaterialReference } from './records/material.ts';
+export { type Finding, type ReviewRecord } from './records/review.ts';
+export { type Role, ROLES, role } from './roles.ts';
+export { sealedSizeOf } from './sealed-size.ts';
+export {
+  APPLICATION_STATES,
+  type ApplicationState,
+  FINAL_STATES,
+  type Outcome,
+  OUTCOMES,
+  type Transition,
+  TRANSITIONS,
+} from './states.ts';
+export { type InputOf, type TransactionName, type TransactionRule, TRANSACTIONS } from './transactions.ts';
+export {
+  type AccessRecord,
+  type FragmentRecord,
+  type OpeningResult,
+  type ReencryptionRecord,
+  type ReportedOpening,
+} from './records/access.ts';
+export {
+  ACCESS_LIFETIME,
+  type ActivateGrants,
+  type CloseGrant,
+  type CreateGrants,
+  type DepositShares,
+  type GrantedFragment,
+  type GrantedMaterial,
+  type ListGrants,
+  type NewGrant,
+  type PurgeShares,
+  type ReadGrant,
+  type RecordFragments,
+  type Reencrypt,
+  type ReencryptResult,
+  type ReportOpening,
+  type RequestAccess,
+  type RevokeGrant,
+} from './commands/sharing.ts';

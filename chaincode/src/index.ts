@@ -1,0 +1,6 @@
+import { type Contract } from 'fabric-contract-api';
+import { ConsortiumContract } from './contracts/consortium-contract.ts';
+import { SharingContract } from './contracts/sharing-contract.ts';
+
+/** What fabric-chaincode-node and the in-process ledger load. */
+export const contracts: readonly (new () => Contract)[] = [ConsortiumContract, SharingContract];

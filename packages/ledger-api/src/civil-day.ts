@@ -1,0 +1,29 @@
+// Days as people count them: the date at a fixed offset from UTC, which the consortium sets. China has no summer time.
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+const dayText = (days: number): string => new Date(days * DAY).toISOString().slice(0, 10);
+const daysOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / DAY;
+
+export function isCivilDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isInteger(daysOf(text)) && dayText(daysOf(text)) === text;
+}
+
+export function civilDayOf(instant: number, utcOffsetMinutes: number): string {
+  return dayText(Math.floor((instant + utcOffsetMinutes * MINUTE) / DAY));
+}
+
+/** The first instant after the day. */
+export function endOfCivilDay(day: string, utcOffsetMinutes: number): number {
+  return (daysOf(day) + 1) * DAY - utcOffsetMinutes * MINUTE;
+}
+
+/** Monday to Friday; public holidays are not known to the chain. */
+export function addWorkingDays(day: string, workingDays: number): string {
+  let days = daysOf(day);
+  for (let left = workingDays; left > 0;) {
+    days += 1;
+    const weekday = new Date(days * DAY).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return dayText(days);
+}

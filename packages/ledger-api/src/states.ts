@@ -1,0 +1,43 @@
+// The life of an application, as data.
+import { z } from 'zod';
+
+export const APPLICATION_STATES = [
+  'draft',
+  'submitted',
+  'returned',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'lapsed',
+] as const;
+
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+export const applicationState = z.enum(APPLICATION_STATES);
+
+export const OUTCOMES = ['pass', 'return', 'reject'] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const outcome = z.enum(OUTCOMES);
+
+/** What moves an application to another state. A pass of any stage but the last leaves it submitted. */
+export const TRANSITIONS = {
+  submit: { from: ['draft'], to: ['submitted'] },
+  pass: { from: ['submitted'], to: ['submitted', 'approved'] },
+  return: { from: ['submitted'], to: ['returned'] },
+  reject: { from: ['submitted'], to: ['rejected'] },
+  resubmit: { from: ['returned'], to: ['submitted'] },
+  withdraw: { from: ['draft', 'submitted', 'returned'], to: ['withdrawn'] },
+  lapse: { from: ['returned'], to: ['lapsed'] },
+} as const satisfies Record<string, { from: readonly ApplicationState[]; to: readonly ApplicationState[] }>;
+
+export type Transition = keyof typeof TRANSITIONS;
+
+/** Nothing leads out of these: a later case relates to the old one instead. */
+export const FINAL_STATES: readonly ApplicationState[] = ['approved', 'rejected', 'withdrawn', 'lapsed'];
+
+/** How a later case stands to an earlier, final one. */
+export const RELATIONS = ['corrects', 'appeals', 'annuls'] as const;
+
+export const relation = z.enum(RELATIONS);

@@ -1,0 +1,85 @@
+// Every transaction of the contract: its one argument, whether it is submitted, and who may call it. What depends on
+// the record (whose case, which stage) is checked by the operation.
+import { type z } from 'zod';
+import * as application from './commands/application.ts';
+import * as checklist from './commands/checklist.ts';
+import * as consortium from './commands/consortium.ts';
+import * as sharing from './commands/sharing.ts';
+import { type Role, ROLES } from './roles.ts';
+
+export interface TransactionRule {
+  readonly input: z.ZodType;
+  readonly mode: 'submit' | 'evaluate';
+  readonly roles: readonly Role[];
+  /** Only members of the authority's organisations. */
+  readonly authorityOnly: boolean;
+}
+
+const rule =
+  (mode: TransactionRule['mode'], authorityOnly: boolean) =>
+  <S extends z.ZodType>(roles: readonly Role[], input: S) => ({ input, mode, roles, authorityOnly });
+
+const submit = rule('submit', false);
+const authority = rule('submit', true);
+const read = rule('evaluate', false);
+
+/** Who grants for the owner of materials. */
+const OWNERS: readonly Role[] = ['clerk', 'admin'];
+
+export const TRANSACTIONS = {
+  'consortium:found': submit(['admin'], consortium.foundConsortium),
+  'consortium:registerOrganization': authority(['admin'], consortium.registerOrganization),
+  'consortium:changeOrganization': authority(['admin'], consortium.changeOrganization),
+  'consortium:registerUnit': submit(['admin'], consortium.registerUnit),
+  'consortium:changeUnit': submit(['admin'], consortium.changeUnit),
+  'consortium:setMemberStatus': submit(['admin'], consortium.setMemberStatus),
+  'consortium:registerPrincipal': submit(ROLES, consortium.registerPrincipal),
+  'consortium:rotatePrincipal': submit(ROLES, consortium.rotatePrincipal),
+  'consortium:endPrincipal': submit(ROLES, consortium.endPrincipal),
+  'consortium:setSharingPolicy': authority(['admin'], consortium.setSharingPolicy),
+  'consortium:read': read(ROLES, consortium.consortiumQuery),
+  'consortium:readOrganization': read(ROLES, consortium.organizationQuery),
+  'consortium:readUnit': read(ROLES, consortium.unitQuery),
+  'consortium:readPrincipal': read(ROLES, consortium.principalQuery),
+  'consortium:readPrincipalOf': read(ROLES, consortium.holderQuery),
+  'consortium:readSharingPolicy': read(ROLES, consortium.sharingPolicyQuery),
+  'checklist:publish': authority(['admin'], checklist.publishChecklist),
+  'checklist:retire': authority(['admin'], checklist.retireChecklist),
+  'checklist:read': read(ROLES, checklist.checklistQuery),
+  'application:create': submit(['clerk'], application.createApplication),
+  'application:changeAttributes': submit(['clerk'], application.changeAttributes),
+  'application:recordMaterials': submit(['clerk'], application.recordMaterials),
+  'application:submit': submit(['clerk'], application.submitApplication),
+  'application:resubmit': submit(['clerk'], application.resubmitApplication),
+  'application:claim': submit(ROLES, application.claimApplication),
+  'application:release': submit(ROLES, application.releaseApplication),
+  'application:reassign': submit(['admin'], application.reassignApplication),
+  'application:review': submit(ROLES, application.reviewApplication),
+  'application:extendDeadline': submit(ROLES, application.extendDeadline),
+  'application:lapse': submit(ROLES, application.lapseApplication),
+  'application:withdraw': submit(['clerk'], application.withdrawApplication),
+  'application:read': read(ROLES, application.applicationQuery),
+  'application:readMaterial': read(ROLES, application.materialQuery),
+  'application:readReview': read(ROLES, application.reviewQuery),
+  'application:listByState': read(ROLES, application.listByState),
+  'application:listByOwner': read(ROLES, application.listByOwner),
+  'application:listByLearner': read(ROLES, application.listByLearner),
+  'application:listByDueDay': read(ROLES, application.listByDueDay),
+  'sharing:createGrants': submit(OWNERS, sharing.createGrants),
+  'sharing:depositShares': submit(OWNERS, sharing.depositShares),
+  'sharing:activateGrants': submit(OWNERS, sharing.activateGrants),
+  'sharing:requestAccess': submit(ROLES, sharing.requestAccess),
+  'sharing:reencrypt': read(ROLES, sharing.reencrypt),
+  'sharing:recordFragments': submit(ROLES, sharing.recordFragments),
+  'sharing:reportOpening': submit(ROLES, sharing.reportOpening),
+  'sharing:revokeGrant': submit(OWNERS, sharing.revokeGrant),
+  'sharing:purgeShares': submit(OWNERS, sharing.purgeShares),
+  'sharing:closeGrant': submit(OWNERS, sharing.closeGrant),
+  'sharing:readGrant': read(ROLES, sharing.readGrant),
+  'sharing:listGrants': read(ROLES, sharing.listGrants),
+} as const satisfies Record<string, TransactionRule>;
+
+export type TransactionName = keyof typeof TRANSACTIONS;
+
+/** The one argument of a transaction. */
+export type InputOf<N extends TransactionName> = z.infer<(typeof TRANSACTIONS)[N]['input']>;
