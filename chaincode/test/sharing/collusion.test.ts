@@ -11,7 +11,7 @@ import {
   Signer,
 } from '@lianjian/pre';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { delegatingKeyFrom, sameKey, type SeenShare } from '../support/colluding-reader.ts';
+import { delegatingKeyFrom, sameKey, scalarsIn, type SeenShare } from '../support/colluding-reader.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const seen = (keyFrag: KeyFrag): SeenShare => ({ id: keyFrag.publicPart.fields.id, share: keyFrag.shareBytes() });
@@ -78,14 +78,3 @@ describe('a reader who sees what the chain holds', () => {
     }
   });
 });
-
-/** Where 32-byte scalars, ids, digests, halves of signatures and x coordinates stand in the raw forms of `@lianjian/pre`. */
-const OFFSETS: Readonly<Record<number, readonly number[]>> = {
-  32: [0],
-  98: [1, 34, 66],
-  228: [0, 33, 66, 98, 130, 162, 194],
-  359: [1, 34, 66, 99, 132, 165, 198, 231, 263, 295, 327],
-};
-
-const scalarsIn = (bytes: Uint8Array): Uint8Array[] =>
-  (OFFSETS[bytes.length] ?? []).map((start) => bytes.slice(start, start + 32));

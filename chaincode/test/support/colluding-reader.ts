@@ -51,3 +51,14 @@ export function delegatingKeyFrom(
 
 export const sameKey = (secret: SecretKey, delegatingKey: PublicKey): boolean =>
   secret.publicKey().equals(delegatingKey);
+
+/** Where 32-byte scalars, ids, digests, halves of signatures and x coordinates stand in the raw forms of `@lianjian/pre`. */
+const OFFSETS: Readonly<Record<number, readonly number[]>> = {
+  32: [0],
+  98: [1, 34, 66],
+  228: [0, 33, 66, 98, 130, 162, 194],
+  359: [1, 34, 66, 99, 132, 165, 198, 231, 263, 295, 327],
+};
+
+export const scalarsIn = (bytes: Uint8Array): Uint8Array[] =>
+  (OFFSETS[bytes.length] ?? []).map((start) => bytes.slice(start, start + 32));
