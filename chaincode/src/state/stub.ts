@@ -1,4 +1,4 @@
-import { type Context } from 'fabric-contract-api';
+import { type ChaincodeStub } from 'fabric-shim';
 
 /** The peer as fabric-shim shows it; in state/ only. */
-export type Stub = Context['stub'];
+export type Stub = Pick<ChaincodeStub, keyof ChaincodeStub>;

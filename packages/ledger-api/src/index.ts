@@ -10,6 +10,7 @@ export {
   stringifyCanonicalJson,
 } from './canonical-json.ts';
 export { addWorkingDays, civilDayOf, endOfCivilDay, isCivilDay } from './civil-day.ts';
+export { checklistRulesOf } from './checklist-file.ts';
 export { type Page } from './commands/paging.ts';
 export { CONTRACT_ERROR_CODES, ContractError, type ContractErrorCode, parseContractError } from './errors.ts';
 export * from './identifiers.ts';
@@ -63,11 +64,15 @@ export { sealedSizeOf } from './sealed-size.ts';
 export {
   APPLICATION_STATES,
   type ApplicationState,
+  EXTENSION_REASONS,
   FINAL_STATES,
   type Outcome,
   OUTCOMES,
+  type Problem,
+  PROBLEMS,
   type Transition,
   TRANSITIONS,
+  WITHDRAWAL_REASONS,
 } from './states.ts';
 export { type InputOf, type TransactionName, type TransactionRule, TRANSACTIONS } from './transactions.ts';
 export {

@@ -41,3 +41,33 @@ export const FINAL_STATES: readonly ApplicationState[] = ['approved', 'rejected'
 export const RELATIONS = ['corrects', 'appeals', 'annuls'] as const;
 
 export const relation = z.enum(RELATIONS);
+
+/** Why a supplement's deadline was extended. Closed lists: free text could name people. */
+export const EXTENSION_REASONS = [
+  'document-issuer-delay',
+  'force-majeure',
+  'learner-unavailable',
+  'technical-failure',
+] as const;
+
+export const extensionReason = z.enum(EXTENSION_REASONS);
+
+export const WITHDRAWAL_REASONS = ['entered-in-error', 'learner-request', 'superseded'] as const;
+
+export const withdrawalReason = z.enum(WITHDRAWAL_REASONS);
+
+/** What stands against a submission or a pass. */
+export const PROBLEMS = [
+  'absent',
+  'attribute-missing',
+  'attribute-rule',
+  'media-type',
+  'no-grant',
+  'not-opened',
+  'not-renewed',
+  'too-few-files',
+  'too-large',
+  'too-many-files',
+] as const;
+
+export type Problem = (typeof PROBLEMS)[number];

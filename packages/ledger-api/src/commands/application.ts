@@ -4,7 +4,7 @@ import { attributes, checklistReference } from '../records/application.ts';
 import { person } from '../records/actor.ts';
 import { materialIndexEntry } from '../records/material.ts';
 import { finding } from '../records/review.ts';
-import { applicationState, outcome, relation } from '../states.ts';
+import { applicationState, extensionReason, outcome, relation, withdrawalReason } from '../states.ts';
 import { paging } from './paging.ts';
 
 const id = { id: uuidV7 };
@@ -48,11 +48,11 @@ export const reviewApplication = z.strictObject({
   stage: kebabCode,
 });
 
-export const extendDeadline = z.strictObject({ ...id, dueDay: civilDay, reason: kebabCode });
+export const extendDeadline = z.strictObject({ ...id, dueDay: civilDay, reason: extensionReason });
 
 export const lapseApplication = z.strictObject(id);
 
-export const withdrawApplication = z.strictObject({ ...id, reason: kebabCode });
+export const withdrawApplication = z.strictObject({ ...id, reason: withdrawalReason });
 
 export const applicationQuery = z.strictObject(id);
 

@@ -1,0 +1,30 @@
+import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+import { publishChecklist } from '../checklist/publish-checklist.ts';
+import { readChecklist } from '../checklist/read-checklist.ts';
+import { retireChecklist } from '../checklist/retire-checklist.ts';
+import { execute } from './execute.ts';
+
+@Info({ title: 'checklist', description: 'Versioned rules of each kind of business' })
+export class ChecklistContract extends Contract {
+  constructor() {
+    super('checklist');
+  }
+
+  @Transaction()
+  @Returns('string')
+  publish(context: Context, argument: string): Promise<string> {
+    return execute(context, 'checklist:publish', argument, publishChecklist);
+  }
+
+  @Transaction()
+  @Returns('string')
+  retire(context: Context, argument: string): Promise<string> {
+    return execute(context, 'checklist:retire', argument, retireChecklist);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  read(context: Context, argument: string): Promise<string> {
+    return execute(context, 'checklist:read', argument, readChecklist);
+  }
+}
