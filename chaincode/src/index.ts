@@ -1,7 +1,7 @@
-import { type Contract } from 'fabric-contract-api';
 import { ApplicationContract } from './contracts/application-contract.ts';
 import { ChecklistContract } from './contracts/checklist-contract.ts';
 import { ConsortiumContract } from './contracts/consortium-contract.ts';
+import { SharingContract } from './contracts/sharing-contract.ts';
 
 /** What fabric-chaincode-node and the in-process ledger load. */
-export const contracts: readonly (new () => Contract)[] = [ConsortiumContract, ChecklistContract, ApplicationContract];
+export const contracts = [ConsortiumContract, ChecklistContract, ApplicationContract, SharingContract] as const;

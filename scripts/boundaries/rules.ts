@@ -16,7 +16,10 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
   'packages/sealed-file': { ours: ['packages/pre'] },
   'packages/ledger-api': { ours: [] },
   'packages/local-ledger': { ours: [] },
-  chaincode: { ours: ['packages/ledger-api', 'packages/pre'], tests: ['packages/local-ledger'] },
+  chaincode: {
+    ours: ['packages/ledger-api', 'packages/pre'],
+    tests: ['packages/local-ledger', 'packages/sealed-file'],
+  },
   backend: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api', 'packages/local-ledger'] },
   network: { ours: ['packages/ledger-api'] },
   caliper: { ours: ['packages/ledger-api', 'packages/pre'] },

@@ -32,7 +32,7 @@ function pathFilter(suite: string | undefined): string[] {
 function jest(resultsFile: string, suite: string | undefined, ...options: string[]): number {
   return runNode(
     'node_modules/jest/bin/jest.js',
-    ['--json', '--outputFile', resultsFile, ...pathFilter(suite), ...options],
+    ['--ci', '--json', '--outputFile', resultsFile, ...pathFilter(suite), ...options],
     [
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',

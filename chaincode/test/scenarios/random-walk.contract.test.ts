@@ -85,30 +85,29 @@ function reviewOf({ record }: Walk, { item, step }: Try): object {
   };
 }
 
+function recordingOf({ record }: Walk, attempt: Try): object {
+  const part = record.items.find(({ item }) => item === attempt.item)?.parts[0];
+  return { discarded: [], id: CASE, materials: [entry(attempt.item, 1, (part?.version ?? 0) + 1)] };
+}
+
 function callOf(walk: Walk, attempt: Try): [FixtureMember, string, object] {
   const decider = attempt.isOfficer ? officer : reviewer;
-  const part = walk.record.items.find(({ item }) => item === attempt.item)?.parts[0];
-  switch (attempt.step) {
-    case 'submit':
-    case 'resubmit':
-      return [clerk, attempt.step, { id: CASE }];
-    case 'claim':
-    case 'release':
-    case 'lapse':
-      return [decider, attempt.step, { id: CASE }];
-    case 'withdraw':
-      return [clerk, 'withdraw', { id: CASE, reason: 'learner-request' }];
-    case 'record':
-      return [
-        clerk,
-        'recordMaterials',
-        { discarded: [], id: CASE, materials: [entry(attempt.item, 1, (part?.version ?? 0) + 1)] },
-      ];
-    case 'pass':
-    case 'return':
-    case 'reject':
-      return [decider, 'review', reviewOf(walk, attempt)];
-  }
+  const ofClerk = (name: string, input: object): [FixtureMember, string, object] => [clerk, name, input];
+  const ofDecider = (name: string, input: object): [FixtureMember, string, object] => [decider, name, input];
+  const review = (): [FixtureMember, string, object] => ofDecider('review', reviewOf(walk, attempt));
+  const calls: Readonly<Record<Step, () => [FixtureMember, string, object]>> = {
+    submit: () => ofClerk('submit', { id: CASE }),
+    resubmit: () => ofClerk('resubmit', { id: CASE }),
+    withdraw: () => ofClerk('withdraw', { id: CASE, reason: 'learner-request' }),
+    record: () => ofClerk('recordMaterials', recordingOf(walk, attempt)),
+    claim: () => ofDecider('claim', { id: CASE }),
+    release: () => ofDecider('release', { id: CASE }),
+    lapse: () => ofDecider('lapse', { id: CASE }),
+    pass: review,
+    return: review,
+    reject: review,
+  };
+  return calls[attempt.step]();
 }
 
 function assertAllowed(step: Step, before: ApplicationRecord, after: ApplicationRecord): void {

@@ -75,3 +75,29 @@ export {
   WITHDRAWAL_REASONS,
 } from './states.ts';
 export { type InputOf, type TransactionName, type TransactionRule, TRANSACTIONS } from './transactions.ts';
+export {
+  type AccessRecord,
+  type FragmentRecord,
+  type OpeningResult,
+  type ReencryptionRecord,
+  type ReportedOpening,
+} from './records/access.ts';
+export {
+  ACCESS_LIFETIME,
+  type ActivateGrants,
+  type CloseGrant,
+  type CreateGrants,
+  type DepositShares,
+  type GrantedFragment,
+  type GrantedMaterial,
+  type ListGrants,
+  type NewGrant,
+  type PurgeShares,
+  type ReadGrant,
+  type RecordFragments,
+  type Reencrypt,
+  type ReencryptResult,
+  type ReportOpening,
+  type RequestAccess,
+  type RevokeGrant,
+} from './commands/sharing.ts';

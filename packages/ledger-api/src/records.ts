@@ -1,6 +1,7 @@
 // Which record lies under which kind of key.
 import { type z } from 'zod';
 import { type KeyKind } from './keys.ts';
+import { accessRecord, fragmentRecord, reencryptionRecord } from './records/access.ts';
 import { applicationRecord, learnerSlotRecord } from './records/application.ts';
 import { checklistRecord } from './records/checklist.ts';
 import {
@@ -30,6 +31,9 @@ export const RECORDS = {
   review: reviewRecord,
   grant: grantRecord,
   opening: openingRecord,
+  fragment: fragmentRecord,
+  access: accessRecord,
+  reencryption: reencryptionRecord,
   event: auditEventRecord,
 } as const satisfies Partial<Record<KeyKind, z.ZodType>>;
 

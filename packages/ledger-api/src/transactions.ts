@@ -4,6 +4,7 @@ import { type z } from 'zod';
 import * as application from './commands/application.ts';
 import * as checklist from './commands/checklist.ts';
 import * as consortium from './commands/consortium.ts';
+import * as sharing from './commands/sharing.ts';
 import { type Role, ROLES } from './roles.ts';
 
 export interface TransactionRule {
@@ -21,6 +22,9 @@ const rule =
 const submit = rule('submit', false);
 const authority = rule('submit', true);
 const read = rule('evaluate', false);
+
+/** Who grants for the owner of materials. */
+const OWNERS: readonly Role[] = ['clerk', 'admin'];
 
 export const TRANSACTIONS = {
   'consortium:found': submit(['admin'], consortium.foundConsortium),
@@ -61,6 +65,18 @@ export const TRANSACTIONS = {
   'application:listByOwner': read(ROLES, application.listByOwner),
   'application:listByLearner': read(ROLES, application.listByLearner),
   'application:listByDueDay': read(ROLES, application.listByDueDay),
+  'sharing:createGrants': submit(OWNERS, sharing.createGrants),
+  'sharing:depositShares': submit(OWNERS, sharing.depositShares),
+  'sharing:activateGrants': submit(OWNERS, sharing.activateGrants),
+  'sharing:requestAccess': submit(ROLES, sharing.requestAccess),
+  'sharing:reencrypt': read(ROLES, sharing.reencrypt),
+  'sharing:recordFragments': submit(ROLES, sharing.recordFragments),
+  'sharing:reportOpening': submit(ROLES, sharing.reportOpening),
+  'sharing:revokeGrant': submit(OWNERS, sharing.revokeGrant),
+  'sharing:purgeShares': submit(OWNERS, sharing.purgeShares),
+  'sharing:closeGrant': submit(OWNERS, sharing.closeGrant),
+  'sharing:readGrant': read(ROLES, sharing.readGrant),
+  'sharing:listGrants': read(ROLES, sharing.listGrants),
 } as const satisfies Record<string, TransactionRule>;
 
 export type TransactionName = keyof typeof TRANSACTIONS;
