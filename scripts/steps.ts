@@ -22,3 +22,6 @@ export const writeFormat = (): number =>
   runNode('node_modules/prettier/bin/prettier.cjs', ['--write', '--log-level', 'warn', '.']);
 
 export const boundaries = checkBoundaries;
+
+/** The contract as one folder that the network deploys; needs the build. */
+export const packageContract = (): number => runNode('chaincode/scripts/package-contract.ts', []);

@@ -1,4 +1,3 @@
-import { runNode } from '../run.ts';
-import { build } from '../steps.ts';
+import { build, packageContract } from '../steps.ts';
 
-process.exitCode = build() || runNode('chaincode/scripts/package-contract.ts', []);
+process.exitCode = build() || packageContract();

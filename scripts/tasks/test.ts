@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from '../browser/install.ts';
 import { withLiveNetwork } from '../live.ts';
 import { runNode, runSteps } from '../run.ts';
-import { boundaries, build, checkFormat, lint } from '../steps.ts';
+import { boundaries, build, checkFormat, lint, packageContract } from '../steps.ts';
 import { type JestResults, summarise, tableOf, totalsLine } from '../test-summary.ts';
 
 /** Test files carry their suite in their name: x.contract.test.ts; no name means unit. */
@@ -79,15 +79,10 @@ async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'lianjian-test-'));
   try {
     const whole = values.suite === undefined;
+    const prepare = { build, 'contract package': packageContract };
     const steps = whole
-      ? {
-          browser: ensureChromium,
-          build,
-          lint: () => lint(),
-          format: checkFormat,
-          'import rules': boundaries,
-        }
-      : { build };
+      ? { browser: ensureChromium, ...prepare, lint: () => lint(), format: checkFormat, 'import rules': boundaries }
+      : prepare;
     if (!(await runSteps(steps))) return 1;
     const { exitCode, results } = await runSuites(scratch);
     const summary = summarise(results);

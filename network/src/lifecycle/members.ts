@@ -58,6 +58,9 @@ async function registrarOf(context: Context, organization: Organization): Promis
   return enrolled;
 }
 
+/** Fabric CA's own attribute; contracts know a member by it. */
+const ENROLMENT_ID = 'hf.EnrollmentID';
+
 const lasts = (pem: string): boolean =>
   new X509Certificate(pem).validToDate.getTime() > Date.now() + REGISTRAR_MARGIN_MS;
 
@@ -74,11 +77,8 @@ export async function enrolMember(context: Context, request: MemberRequest): Pro
   ];
   const ca = caOf(context, organization);
   const secret = await ca.register(await registrarOf(context, organization), id, attributes);
-  const enrolled = await ca.enrol(
-    id,
-    secret,
-    attributes.map(({ name }) => name),
-  );
+  // A request for attributes replaces the CA's own list, in which the enrolment id stands.
+  const enrolled = await ca.enrol(id, secret, [ENROLMENT_ID, ...attributes.map(({ name }) => name)]);
   const folder = context.paths.members(organization.name, id);
   writePrivate(join(folder, 'key.pem'), enrolled.privateKey);
   writePrivate(join(folder, 'cert.pem'), enrolled.certificate);

@@ -14,7 +14,7 @@ import { type BrokerSecurity, organizationNamed, type Organization, topologyOf }
 const SHARED_PORT_BASE = Number(process.env['LIANJIAN_LIVE_PORT_BASE'] ?? 24_000);
 export const OTHER_PORT_BASE = SHARED_PORT_BASE + 500;
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const CONSORTIUM = join(ROOT, 'crypto-config', 'consortium.json');
 export const CONTRACT = join(ROOT, 'network', 'test', 'contract');
 export const CLI = join(ROOT, 'network', 'src', 'cli', 'main.ts');
