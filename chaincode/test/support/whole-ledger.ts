@@ -34,7 +34,7 @@ export async function openWholeLedger(organizations: readonly string[]): Promise
         const answer = await (isSubmit ? contract.submit(name, options) : contract.evaluate(name, options));
         return JSON.parse(Buffer.from(answer).toString()) as unknown;
       } catch (error) {
-        throw (error instanceof ContractError && parseContractError(error.contractMessage)) || error;
+        throw (error instanceof ContractError ? parseContractError(error.contractMessage) : undefined) ?? error;
       }
     },
   };
