@@ -1,7 +1,6 @@
-import { type Contract } from 'fabric-contract-api';
 import { ApplicationContract } from './contracts/application-contract.ts';
 import { ChecklistContract } from './contracts/checklist-contract.ts';
 import { ConsortiumContract } from './contracts/consortium-contract.ts';
 
 /** What fabric-chaincode-node and the in-process ledger load. */
-export const contracts: readonly (new () => Contract)[] = [ConsortiumContract, ChecklistContract, ApplicationContract];
+export const contracts = [ConsortiumContract, ChecklistContract, ApplicationContract] as const;
