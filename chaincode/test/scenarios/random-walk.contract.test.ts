@@ -85,29 +85,29 @@ function reviewOf({ record }: Walk, { item, step }: Try): object {
   };
 }
 
-function recordingOf({ record }: Walk, attempt: Try): object {
-  const part = record.items.find(({ item }) => item === attempt.item)?.parts[0];
-  return { discarded: [], id: CASE, materials: [entry(attempt.item, 1, (part?.version ?? 0) + 1)] };
-}
+const recording = ({ record }: Walk, { item }: Try): object => {
+  const version = record.items.find((candidate) => candidate.item === item)?.parts[0]?.version ?? 0;
+  return { discarded: [], id: CASE, materials: [entry(item, 1, version + 1)] };
+};
+
+/** Transaction, whether a reviewer calls it, and its argument. */
+const CALLS: Readonly<Record<Step, [string, boolean, (walk: Walk, attempt: Try) => object]>> = {
+  claim: ['claim', true, () => ({ id: CASE })],
+  lapse: ['lapse', true, () => ({ id: CASE })],
+  pass: ['review', true, reviewOf],
+  record: ['recordMaterials', false, recording],
+  reject: ['review', true, reviewOf],
+  release: ['release', true, () => ({ id: CASE })],
+  resubmit: ['resubmit', false, () => ({ id: CASE })],
+  return: ['review', true, reviewOf],
+  submit: ['submit', false, () => ({ id: CASE })],
+  withdraw: ['withdraw', false, () => ({ id: CASE, reason: 'learner-request' })],
+};
 
 function callOf(walk: Walk, attempt: Try): [FixtureMember, string, object] {
+  const [name, isDecider, input] = CALLS[attempt.step];
   const decider = attempt.isOfficer ? officer : reviewer;
-  const ofClerk = (name: string, input: object): [FixtureMember, string, object] => [clerk, name, input];
-  const ofDecider = (name: string, input: object): [FixtureMember, string, object] => [decider, name, input];
-  const review = (): [FixtureMember, string, object] => ofDecider('review', reviewOf(walk, attempt));
-  const calls: Readonly<Record<Step, () => [FixtureMember, string, object]>> = {
-    submit: () => ofClerk('submit', { id: CASE }),
-    resubmit: () => ofClerk('resubmit', { id: CASE }),
-    withdraw: () => ofClerk('withdraw', { id: CASE, reason: 'learner-request' }),
-    record: () => ofClerk('recordMaterials', recordingOf(walk, attempt)),
-    claim: () => ofDecider('claim', { id: CASE }),
-    release: () => ofDecider('release', { id: CASE }),
-    lapse: () => ofDecider('lapse', { id: CASE }),
-    pass: review,
-    return: review,
-    reject: review,
-  };
-  return calls[attempt.step]();
+  return [isDecider ? decider : clerk, name, input(walk, attempt)];
 }
 
 function assertAllowed(step: Step, before: ApplicationRecord, after: ApplicationRecord): void {
