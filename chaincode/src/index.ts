@@ -1,5 +1,6 @@
 import { type Contract } from 'fabric-contract-api';
 import { ApplicationContract } from './contracts/application-contract.ts';
+import { AuditContract } from './contracts/audit-contract.ts';
 import { ChecklistContract } from './contracts/checklist-contract.ts';
 import { ConsortiumContract } from './contracts/consortium-contract.ts';
 import { SharingContract } from './contracts/sharing-contract.ts';
@@ -10,4 +11,5 @@ export const contracts: readonly (new () => Contract)[] = [
   ChecklistContract,
   ApplicationContract,
   SharingContract,
+  AuditContract,
 ];

@@ -101,3 +101,14 @@ export {
   type RequestAccess,
   type RevokeGrant,
 } from './commands/sharing.ts';
+export {
+  type EventPage,
+  type EventsByDay,
+  type MaterialHistory,
+  MOST_DAYS,
+  type Standing,
+  type Trail,
+  type TrailVerification,
+  VERIFIED_AT_ONCE,
+  type VerifyTrail,
+} from './commands/audit.ts';

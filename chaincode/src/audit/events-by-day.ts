@@ -1,0 +1,59 @@
+// A range of days is a walk over one index a day, from the last day back. A page never spans two days; its bookmark
+// names the day to go on with.
+import {
+  ContractError,
+  decodeBase64url,
+  encodeBase64url,
+  type EventPage,
+  type EventsByDay,
+  MOST_DAYS,
+} from '@lianjian/ledger-api';
+import { type Caller } from '../identity/caller.ts';
+import { type World } from '../state/world.ts';
+import { eventPage } from './event-page.ts';
+
+const DAY = 86_400_000;
+
+const before = (day: string): string => new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
+
+export async function eventsByDay(
+  world: World,
+  caller: Caller,
+  { bookmark, from, pageSize, to }: EventsByDay,
+): Promise<EventPage> {
+  assertRange(from, to);
+  let day = bookmark === null ? to : dayOf(bookmark, from, to);
+  let start = bookmark === null ? null : pageStart(bookmark);
+  for (;;) {
+    const page = await eventPage(world, caller, 'by-day', { day }, { bookmark: start, pageSize });
+    const next = page.bookmark === null ? (day === from ? null : `${before(day)}.`) : `${day}.${page.bookmark}`;
+    const isEnd = next === null || page.rows.length > 0 || page.bookmark !== null;
+    if (isEnd) return { bookmark: next && encodeBase64url(Buffer.from(next)), rows: page.rows };
+    day = before(day);
+    start = null;
+  }
+}
+
+function assertRange(from: string, to: string): void {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY + 1;
+  if (days < 1 || days > MOST_DAYS) {
+    throw new ContractError('INVALID_INPUT', `a range of 1 to ${MOST_DAYS} days`, { field: '/to' });
+  }
+}
+
+const textOf = (bookmark: string): string => Buffer.from(decodeBase64url(bookmark)).toString();
+
+/** The rest of the bookmark is checked against its day's index where the page is read. */
+function dayOf(bookmark: string, from: string, to: string): string {
+  const day = textOf(bookmark).slice(0, 10);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && textOf(bookmark).charAt(10) === '.';
+  if (!isDay || day < from || day > to) {
+    throw new ContractError('INVALID_INPUT', 'the bookmark is not one of this query', { field: '/bookmark' });
+  }
+  return day;
+}
+
+function pageStart(bookmark: string): string | null {
+  const rest = textOf(bookmark).slice(11);
+  return rest === '' ? null : rest;
+}
