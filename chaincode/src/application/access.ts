@@ -24,7 +24,7 @@ export async function maySee(world: World, application: ApplicationRecord, calle
   if (isOwners(application, caller)) return true;
   if (caller.unit !== null) return false;
   if (caller.mspId === application.sponsor) return true;
-  return (await isOfAuthority(world, caller.mspId)) || isOnRoute(world, application, caller);
+  return (await isOfAuthority(world, caller)) || isOnRoute(world, application, caller);
 }
 
 async function isOnRoute(world: World, application: ApplicationRecord, caller: Caller): Promise<boolean> {

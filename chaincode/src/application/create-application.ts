@@ -81,8 +81,11 @@ async function sponsorOf(
 ): Promise<string> {
   const own = await world.require('organization', { mspId: caller.mspId });
   const sponsor = earlier?.sponsor ?? own.sponsor ?? own.mspId;
-  const { kind } = await world.require('organization', { mspId: sponsor });
-  if (route.some(({ organizationKind, relation }) => relation === 'sponsor' && organizationKind !== kind)) {
+  const { kind, status } = await world.require('organization', { mspId: sponsor });
+  const isElsewhere = route.some(
+    ({ organizationKind, relation }) => relation === 'sponsor' && organizationKind !== kind,
+  );
+  if (isElsewhere || status !== 'active') {
     throw new ContractError('FORBIDDEN', 'no stage of the route answers for this organisation', { reason: 'route' });
   }
   return sponsor;

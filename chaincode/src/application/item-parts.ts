@@ -7,6 +7,10 @@ export const itemIn = ({ items }: { readonly items: readonly ApplicationItem[] }
 export const currentParts = ({ parts }: ApplicationItem): readonly Part[] =>
   parts.filter(({ discarded }) => !discarded);
 
+export const isCurrent = (item: ApplicationItem, part: number): boolean =>
+  currentParts(item).some((candidate) => candidate.part === part);
+
+/** Of a discarded part too: versions are never given twice. */
 export const versionOf = ({ parts }: ApplicationItem, part: number): number =>
   parts.find((candidate) => candidate.part === part)?.version ?? 0;
 

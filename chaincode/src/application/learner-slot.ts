@@ -27,8 +27,19 @@ export async function takeSlot(world: World, rules: ChecklistRules, taker: Case,
   world.put('learner-slot', slot, { applicationId: taker.id, organization: taker.organization });
 }
 
-export async function moveSlot(world: World, rules: ChecklistRules, before: Case, after: Case): Promise<void> {
+/** @throws ContractError DUPLICATE, or INVALID_INPUT for a case that shares its slot with an earlier one */
+export async function moveSlot(
+  world: World,
+  rules: ChecklistRules,
+  before: ApplicationRecord,
+  after: ApplicationRecord,
+): Promise<void> {
   if (cohortOf(rules, before.attributes) === cohortOf(rules, after.attributes)) return;
+  if (before.related !== null) {
+    throw new ContractError('INVALID_INPUT', 'the cohort is that of the earlier case', {
+      field: `/attributes/${rules.learnerRule.cohort}`,
+    });
+  }
   world.delete('learner-slot', slotOf(rules, before));
   await takeSlot(world, rules, after);
 }

@@ -14,7 +14,7 @@ import { isReplay, personOf } from '../state/provenance.ts';
 import { type World } from '../state/world.ts';
 import { assertOwn } from './access.ts';
 import { checklistOf, itemOf } from './checklist-of.ts';
-import { itemIn, versionOf, withItem, withPart } from './item-parts.ts';
+import { isCurrent, itemIn, versionOf, withItem, withPart } from './item-parts.ts';
 import { assertCapsule } from './material-capsule.ts';
 import { storeApplication } from './store-application.ts';
 import { assertState } from './transition.ts';
@@ -106,7 +106,7 @@ function withoutDiscarded(
     const known = itemIn({ items }, item);
     assertAccepts(application, known);
     const version = versionOf(known, part);
-    if (version === 0) {
+    if (!isCurrent(known, part)) {
       throw new ContractError('INVALID_INPUT', 'there is no such part', { field: `/discarded/${index}/part` });
     }
     items = withItem(items, renewed(application, withPart(known, { discarded: true, part, version })));

@@ -14,6 +14,9 @@ type Input = InputOf<'application:create'>;
 const invalid = (problem: string): ContractError =>
   new ContractError('INVALID_INPUT', 'the earlier case cannot be related to', { field: '/related', problem });
 
+const isSameUnit = ({ organization, unit }: ApplicationRecord, caller: Caller): boolean =>
+  organization === caller.mspId && unit === caller.unit;
+
 /**
  * The earlier case that a new one corrects, appeals or annuls: final, of the same learner, type and cohort.
  *
@@ -27,8 +30,8 @@ export async function earlierCase(
 ): Promise<ApplicationRecord | undefined> {
   if (related === null) return undefined;
   const earlier = await world.require('application', { applicationId: related.id });
-  const isAuthority = await isOfAuthority(world, caller.mspId);
-  if (!isAuthority && (related.relation === 'annuls' || earlier.organization !== caller.mspId)) {
+  const isAuthority = await isOfAuthority(world, caller);
+  if (!isAuthority && (related.relation === 'annuls' || !isSameUnit(earlier, caller))) {
     throw new ContractError('FORBIDDEN', 'only the authority relates to this case so', { reason: 'authority-only' });
   }
   if (!FINAL_STATES.includes(earlier.state)) {

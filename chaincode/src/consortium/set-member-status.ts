@@ -13,7 +13,7 @@ export async function setMemberStatus(
   input: InputOf<'consortium:setMemberStatus'>,
 ): Promise<MemberRecord> {
   const { memberId, mspId, status } = input;
-  if (!(await isOfAuthority(world, caller.mspId))) assertActsForOrganization(caller, mspId);
+  if (!(await isOfAuthority(world, caller))) assertActsForOrganization(caller, mspId);
   if (isSamePerson(caller, input)) {
     throw new ContractError('FORBIDDEN', 'nobody sets the own status', { reason: 'own-status' });
   }

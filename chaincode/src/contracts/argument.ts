@@ -11,8 +11,14 @@ export const MAX_ARGUMENT_LENGTH = 262_144;
 
 const pointerOf = (path: readonly PropertyKey[]): string => path.map((name) => `/${String(name)}`).join('');
 
+/** Names of members that a caller made up are not repeated: they could hold anything. */
+const withoutForeignNames = (pointer: string): string => pointer.replace(/[^/]{65,}|[^/]*[^/A-Za-z0-9-][^/]*/g, '*');
+
 const invalid = (field: string, problem: string): ContractError =>
-  new ContractError('INVALID_INPUT', 'the argument is not as this transaction asks', { field, problem });
+  new ContractError('INVALID_INPUT', 'the argument is not as this transaction asks', {
+    field: withoutForeignNames(field),
+    problem,
+  });
 
 function canonicalValue(argument: string): JsonValue {
   if (typeof argument !== 'string' || argument.length > MAX_ARGUMENT_LENGTH) throw invalid('', 'TOO_LONG');

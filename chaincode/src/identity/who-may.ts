@@ -11,15 +11,16 @@ export async function assertMay(
   if (!roles.includes(caller.role)) {
     throw new ContractError('FORBIDDEN', 'not with this role', { reason: 'role', roles });
   }
-  if (authorityOnly && !(await isOfAuthority(world, caller.mspId))) {
+  if (authorityOnly && !(await isOfAuthority(world, caller))) {
     throw new ContractError('FORBIDDEN', 'only the authority may', { reason: 'authority-only' });
   }
 }
 
-export async function isOfAuthority(world: World, mspId: string): Promise<boolean> {
+/** People of a unit do not act for the whole organisation, the authority's neither. */
+export async function isOfAuthority(world: World, { mspId, unit }: Caller): Promise<boolean> {
   const [consortium, organization] = await Promise.all([
     world.require('consortium', {}),
     world.require('organization', { mspId }),
   ]);
-  return organization.kind === consortium.authorityKind;
+  return unit === null && organization.kind === consortium.authorityKind;
 }

@@ -116,6 +116,12 @@ describe('application:create', () => {
     expectRefused(await office.as(clerk).submit('application:create', [text]), 'INVALID_INPUT');
   });
 
+  test('refuses a made-up member without repeating its name', async () => {
+    const outcome = await office.as(clerk).submit('application:create', create({ attributes: { 王小明: 'x' } }));
+    expectRefused(outcome, 'INVALID_INPUT', { field: '/attributes/*' });
+    expect(outcome.error?.message).not.toContain('王小明');
+  });
+
   test('refuses other roles', async () => {
     expectRefused(await office.as(reviewer).submit('application:create', create()), 'FORBIDDEN', { reason: 'role' });
   });
@@ -194,6 +200,12 @@ describe('related cases', () => {
       .as(clerk)
       .submit('application:create', create({ ...second, related: changed }));
     expectRefused(outcome, code);
+  });
+
+  test('refuses another unit of the same organisation', async () => {
+    const stranger = member(COLLEGE_A, 'clerk', 'clerk', 'west-site');
+    const outcome = await withCase(earlier).as(stranger).submit('application:create', create(second));
+    expectRefused(outcome, 'FORBIDDEN', { reason: 'authority-only' });
   });
 
   test('the authority annuls another organisation’s case', async () => {

@@ -16,6 +16,7 @@ import {
 } from '../support/cases.ts';
 import { COLLEGE_A, COLLEGE_B, HEAD, keyFor, leaf, member, row } from '../support/consortium.ts';
 import { argument, expectedEvent, expectRefused, resultOf } from '../support/expectations.ts';
+import { idOf } from '../support/ids.ts';
 
 const place = { applicationId: CASE, newestFirst: application().created.at };
 const key = keyFor('application', place);
@@ -163,6 +164,14 @@ describe('application:changeAttributes', () => {
     expect(outcome.writes.deletes).toEqual([keyFor('learner-slot', slot)]);
     const moved = row('learner-slot', { ...slot, cohort: '2031' }, { applicationId: CASE, organization: COLLEGE_A });
     expect(outcome.writes.puts).toMatchObject(moved);
+  });
+
+  test('refuses another cohort for a case that shares its slot with an earlier one', async () => {
+    const record = application({ related: { id: idOf('earlier'), relation: 'corrects' } });
+    const outcome = await withCase(record)
+      .as(clerk)
+      .submit('application:changeAttributes', change({ cohort: '2031' }));
+    expectRefused(outcome, 'INVALID_INPUT', { field: '/attributes/cohort' });
   });
 
   test('refuses a cohort in which the learner has a case', async () => {

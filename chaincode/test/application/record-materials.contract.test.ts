@@ -102,6 +102,13 @@ describe('application:recordMaterials', () => {
     });
   });
 
+  test('refuses to discard a part twice', async () => {
+    const discarding = input([], [{ item: 'card', part: 2 }]);
+    const first = await withCase(application()).as(clerk).submit('application:recordMaterials', discarding);
+    const second = await first.after.submit('application:recordMaterials', discarding);
+    expectRefused(second, 'INVALID_INPUT', { field: '/discarded/0/part' });
+  });
+
   test('a reopened item takes a new version and is renewed', async () => {
     const ledger = withCase(returned()).as(clerk);
     const outcome = await ledger.submit('application:recordMaterials', input([entry('form', 1, 2)]));

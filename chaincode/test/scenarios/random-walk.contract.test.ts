@@ -85,30 +85,29 @@ function reviewOf({ record }: Walk, { item, step }: Try): object {
   };
 }
 
+const recording = ({ record }: Walk, { item }: Try): object => {
+  const version = record.items.find((candidate) => candidate.item === item)?.parts[0]?.version ?? 0;
+  return { discarded: [], id: CASE, materials: [entry(item, 1, version + 1)] };
+};
+
+/** Transaction, whether a reviewer calls it, and its argument. */
+const CALLS: Readonly<Record<Step, [string, boolean, (walk: Walk, attempt: Try) => object]>> = {
+  claim: ['claim', true, () => ({ id: CASE })],
+  lapse: ['lapse', true, () => ({ id: CASE })],
+  pass: ['review', true, reviewOf],
+  record: ['recordMaterials', false, recording],
+  reject: ['review', true, reviewOf],
+  release: ['release', true, () => ({ id: CASE })],
+  resubmit: ['resubmit', false, () => ({ id: CASE })],
+  return: ['review', true, reviewOf],
+  submit: ['submit', false, () => ({ id: CASE })],
+  withdraw: ['withdraw', false, () => ({ id: CASE, reason: 'learner-request' })],
+};
+
 function callOf(walk: Walk, attempt: Try): [FixtureMember, string, object] {
+  const [name, isDecider, input] = CALLS[attempt.step];
   const decider = attempt.isOfficer ? officer : reviewer;
-  const part = walk.record.items.find(({ item }) => item === attempt.item)?.parts[0];
-  switch (attempt.step) {
-    case 'submit':
-    case 'resubmit':
-      return [clerk, attempt.step, { id: CASE }];
-    case 'claim':
-    case 'release':
-    case 'lapse':
-      return [decider, attempt.step, { id: CASE }];
-    case 'withdraw':
-      return [clerk, 'withdraw', { id: CASE, reason: 'learner-request' }];
-    case 'record':
-      return [
-        clerk,
-        'recordMaterials',
-        { discarded: [], id: CASE, materials: [entry(attempt.item, 1, (part?.version ?? 0) + 1)] },
-      ];
-    case 'pass':
-    case 'return':
-    case 'reject':
-      return [decider, 'review', reviewOf(walk, attempt)];
-  }
+  return [isDecider ? decider : clerk, name, input(walk, attempt)];
 }
 
 function assertAllowed(step: Step, before: ApplicationRecord, after: ApplicationRecord): void {

@@ -78,7 +78,10 @@ export const publicName = z
   .max(120)
   .refine((text) => text.trim() === text, { error: 'no white space around a name' });
 
-/** A parts, versions or rounds counter. */
+/** Files of one item are numbered from 1. */
+export const partNumber = z.int().min(1).max(100);
+
+/** A versions or rounds counter. */
 export const ordinal = z.int().min(1).max(9999);
 
 /** Fabric's transaction id. */

@@ -1,5 +1,7 @@
 import { SecretKey } from '@lianjian/pre';
 import { type MaterialContext, open, seal, sealBytes, unwrapOriginal } from '../src/index.ts';
+import { FileKeyPayload } from '../src/format/payload.ts';
+import { wrapUnder } from '../src/wrapped-key.ts';
 import { repeating, type SealedSource } from './synthetic.ts';
 
 const delegating = SecretKey.random();
@@ -22,6 +24,14 @@ export async function sealOurs(size: number): Promise<void> {
   const sealing = seal(repeating(size), { context });
   const bytes = await drain(sealing);
   if (bytes !== sealing.record().sealedSize) throw new Error('sealed bytes are missing');
+}
+
+const wrap = wrapUnder(context.delegatingKey);
+const payload = new FileKeyPayload(new Uint8Array(32), 0, new Uint8Array(32));
+
+export function wrapKey(): Promise<void> {
+  wrap(payload);
+  return Promise.resolve();
 }
 
 /** Opens as a user does whose key is unwrapped, checking everything. */

@@ -49,3 +49,10 @@ export async function measure({ native, ours }: Pair, pairs: number, calls: numb
     ratio: spreadOf(natives.map((time, i) => time / (own[i] ?? NaN))),
   };
 }
+
+/** Of one action alone. */
+export async function medianMilliseconds(action: () => Promise<void>, times: number): Promise<number> {
+  const taken: number[] = [];
+  for (let i = 0; i < times; i += 1) taken.push(await millisecondsPerCall(action, 1));
+  return spreadOf(taken).median;
+}

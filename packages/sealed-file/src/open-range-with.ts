@@ -59,7 +59,7 @@ async function readHeader(source: RandomAccessSource, signal: AbortSignal | unde
   try {
     return (await nextBlock(reader, HEADER_SIZE, true)).slice();
   } finally {
-    await reader.close();
+    await reader.release();
   }
 }
 
@@ -92,7 +92,7 @@ async function* rangePieces(
     }
   } finally {
     wipe(keys.content, keys.plaintextCommitment);
-    await reader.close();
+    await reader.release();
   }
 }
 

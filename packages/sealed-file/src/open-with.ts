@@ -41,7 +41,7 @@ async function* openedPieces(
       wipe(unlocked.keys.content, unlocked.keys.plaintextCommitment);
     }
   } finally {
-    await reader.close();
+    await reader.release();
   }
 }
 

@@ -41,6 +41,6 @@ export async function plaintextCommitmentWith(
     }
     return commitment.digest();
   } finally {
-    await reader.close();
+    await reader.release();
   }
 }

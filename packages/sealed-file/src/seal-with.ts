@@ -78,7 +78,7 @@ async function* sealedPieces(work: Work): AsyncGenerator<Uint8Array, void> {
     }
   } finally {
     wipe(fileKey, keys.content, keys.plaintextCommitment);
-    await reader.close();
+    await reader.release();
   }
 }
 

@@ -158,11 +158,51 @@ describe('closing', () => {
     expect([source.taken, source.closed]).toEqual([0, true]);
   });
 
+  test('refuses to take what came before the consumer stopped for the whole plaintext', async () => {
+    let give: ((piece: IteratorResult<Uint8Array>) => void) | undefined;
+    const sealing = seal({
+      [Symbol.asyncIterator]: () => ({
+        next: () =>
+          new Promise((resolve) => {
+            give = resolve;
+          }),
+        return: () => Promise.resolve({ done: true, value: undefined }),
+      }),
+    });
+    const pieces = sealing[Symbol.asyncIterator]();
+    await pieces.next();
+    const outcomes = Promise.allSettled([pieces.next(), pieces.next(), pieces.return()]);
+    await new Promise((resolve) => setImmediate(resolve));
+    give?.({ done: false, value: pattern(10) });
+    expect((await outcomes)[0]).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
+    expect(() => sealing.record()).toThrow(expect.objectContaining({ code: 'NOT_FINISHED' }));
+  });
+
   test('a refused file closes its source', async () => {
     const sample = await sealSample(nodePlatform, pattern(500_000));
     const source = new CountedSource(repeated(new Uint8Array(1000), 1000));
     await expect(collect(open(source, sample))).rejects.toMatchObject({ code: 'NOT_SEALED' });
     expect(source.closed).toBe(true);
+  });
+
+  /** Gives one piece again and again and then fails to close. */
+  const failingToClose = (piece: Uint8Array): AsyncIterable<Uint8Array> => ({
+    [Symbol.asyncIterator]: () => ({
+      next: () => Promise.resolve({ done: false, value: piece }),
+      return: () => Promise.reject(new Error('cannot close')),
+    }),
+  });
+
+  test('refuses with its own reason although the source then fails to close', async () => {
+    const sample = await sealSample(nodePlatform, pattern(500_000));
+    const opening = collect(open(failingToClose(new Uint8Array(1000)), sample));
+    await expect(opening).rejects.toMatchObject({ code: 'NOT_SEALED' });
+  });
+
+  test('a consumer that stops hears that the source failed to close', async () => {
+    const pieces = seal(failingToClose(pattern(CHUNK_SIZE)))[Symbol.asyncIterator]();
+    await pieces.next();
+    await expect(pieces.return()).rejects.toThrow('cannot close');
   });
 
   test("the source's own error passes through unchanged, and there is no record", async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { civilDay, kebabCode, learnerReference, mspId, ordinal, unitCode, uuidV7 } from '../identifiers.ts';
+import { civilDay, kebabCode, learnerReference, mspId, ordinal, partNumber, unitCode, uuidV7 } from '../identifiers.ts';
 import { attributes, checklistReference } from '../records/application.ts';
 import { person } from '../records/actor.ts';
 import { materialIndexEntry } from '../records/material.ts';
@@ -23,7 +23,7 @@ export const changeAttributes = z.strictObject({ ...id, attributes });
 /** One call for several files. A discarded part no longer counts; its versions stay on record. */
 export const recordMaterials = z.strictObject({
   ...id,
-  discarded: z.array(z.strictObject({ item: kebabCode, part: ordinal })).max(50),
+  discarded: z.array(z.strictObject({ item: kebabCode, part: partNumber })).max(50),
   materials: z.array(materialIndexEntry).max(50),
 });
 
@@ -56,7 +56,7 @@ export const withdrawApplication = z.strictObject({ ...id, reason: withdrawalRea
 
 export const applicationQuery = z.strictObject(id);
 
-export const materialQuery = z.strictObject({ ...id, item: kebabCode, part: ordinal, version: ordinal });
+export const materialQuery = z.strictObject({ ...id, item: kebabCode, part: partNumber, version: ordinal });
 
 export const reviewQuery = z.strictObject({ ...id, round: ordinal, stage: kebabCode });
 

@@ -7,6 +7,7 @@ import {
   learnerReference,
   mspId,
   ordinal,
+  partNumber,
   unitCode,
   uuidV7,
 } from '../identifiers.ts';
@@ -21,7 +22,7 @@ export const attributes = z.record(attributeCode, attributeValue);
 export type Attributes = z.infer<typeof attributes>;
 
 /** A part's newest version; discarded parts no longer count. */
-export const part = z.strictObject({ discarded: z.boolean(), part: ordinal, version: ordinal });
+export const part = z.strictObject({ discarded: z.boolean(), part: partNumber, version: ordinal });
 
 export type Part = z.infer<typeof part>;
 
@@ -49,7 +50,7 @@ export const applicationRecord = z.strictObject({
   claimedBy: person.nullable(),
   created: provenance,
   /** Who decided which stage, each person once for each stage. */
-  decisions: z.array(decision).max(100),
+  decisions: z.array(decision).max(300),
   /** Last day for the one who holds it now: the stage's, or the supplement's. */
   dueDay: civilDay.nullable(),
   /** Extensions of the present supplement. */

@@ -48,7 +48,7 @@ export type ChecklistItem = z.infer<typeof checklistItem>;
 
 export const stage = z.strictObject({
   code: kebabCode,
-  /** Stages whose decider may not decide this one; beyond the rule that nobody decides two stages. */
+  /** Said for readers of the checklist; the contract is stricter, nobody decides two stages of a case. */
   differentPersonFrom: z.array(kebabCode).max(10),
   organizationKind: kebabCode,
   /** `sponsor`: the organisation that answers for the applicant; `any`: any of the kind. */

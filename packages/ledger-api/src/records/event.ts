@@ -18,7 +18,16 @@ export const auditEventRecord = z.strictObject({
   action: auditAction,
   actor,
   at: instant,
-  details: z.record(z.string(), z.union([fact, z.array(z.union([fact, z.record(z.string(), fact)])).max(500)])),
+  details: z.record(
+    z.string(),
+    z.union([
+      fact,
+      z
+        .array(z.union([fact, z.record(z.string(), fact)]))
+        .max(500)
+        .readonly(),
+    ]),
+  ),
   previous: sha256.nullable(),
   sequence,
   subject,

@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { base64urlBytes, cid, compressedPoint, kebabCode, mediaType, ordinal, sha256, uuidV7 } from '../identifiers.ts';
+import {
+  base64urlBytes,
+  cid,
+  compressedPoint,
+  kebabCode,
+  mediaType,
+  ordinal,
+  partNumber,
+  sha256,
+  uuidV7,
+} from '../identifiers.ts';
 import { provenance } from './actor.ts';
 import { suite } from './consortium.ts';
 
 /** Which version of which file of which item. */
-export const materialReference = z.strictObject({ item: kebabCode, part: ordinal, version: ordinal });
+export const materialReference = z.strictObject({ item: kebabCode, part: partNumber, version: ordinal });
 
 export type MaterialReference = z.infer<typeof materialReference>;
 

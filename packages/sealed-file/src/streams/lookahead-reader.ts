@@ -23,6 +23,7 @@ export class LookaheadReader {
   #piece: Uint8Array = NOTHING;
   #pulling = false;
   #ended = false;
+  #closed = false;
   #bytesSeen = 0;
 
   /** @throws InvalidArgument when the source is not a source */
@@ -38,7 +39,8 @@ export class LookaheadReader {
 
   /**
    * The next `size` bytes; fewer, and last, where the source ends before.
-   * @throws the source's own error, the signal's reason, InvalidArgument for a piece that is not bytes
+   * @throws the source's own error, the signal's reason, InvalidArgument for a piece that is not bytes, AbortError
+   * (a DOMException) once closed
    */
   async next(size: number): Promise<Block> {
     if (this.#piece.length > size) return { bytes: this.#take(size), last: false };
@@ -54,12 +56,20 @@ export class LookaheadReader {
 
   /** Tells an unfinished source that nothing more will be read. */
   async close(): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#ended || this.#closed) return;
+    this.#closed = true;
     const closing = this.#pieces.return?.();
     // A source that hangs, which is what aborting is for, does not answer before its pending piece.
     if (this.#pulling) void Promise.allSettled([closing]);
     else await closing;
+  }
+
+  /**
+   * Closes a source that is still open, at the end of its reader's work. What the source says to that has nobody to
+   * go to: either a refusal is already on its way, which it must not hide, or `close` has told the consumer.
+   */
+  async release(): Promise<void> {
+    await Promise.allSettled([this.close()]);
   }
 
   #take(length: number): Uint8Array {
@@ -69,7 +79,9 @@ export class LookaheadReader {
   }
 
   async #hasMore(): Promise<boolean> {
-    while (this.#piece.length === 0 && !this.#ended) await this.#pull();
+    while (this.#piece.length === 0 && !this.#ended && !this.#closed) await this.#pull();
+    // The rest of a source that was closed is not its end: taking it for that would seal a part as the whole.
+    if (this.#closed) throw new DOMException('abandoned while it was being read', 'AbortError');
     return this.#piece.length > 0;
   }
 

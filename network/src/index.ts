@@ -1,0 +1,12 @@
+export * from './errors.ts';
+export { type Folders, KeyPaths, StatePaths } from './folders.ts';
+export { type Consortium, parseConsortium, readConsortium } from './topology/consortium.ts';
+export * from './topology/topology.ts';
+export { type Site } from './topology/site.ts';
+export { AUDIT_TOPIC } from './kafka/access.ts';
+export { leafFiles } from './crypto/leaves.ts';
+export { type Context, contextOf, TOOL_MANIFESTS } from './lifecycle/context.ts';
+export { down, up } from './lifecycle/up.ts';
+export { deploy, type Deployed } from './lifecycle/deploy.ts';
+export { statusOf, type ProcessStatus } from './lifecycle/status.ts';
+export { ToolBuilder } from './tools/build.ts';

@@ -1,0 +1,60 @@
+// The outside programs and their versions. The manifests under tools/ pin what they are built from.
+export interface GoTool {
+  readonly kind: 'go';
+  /** Name of the folder under tools/. */
+  readonly module: string;
+  readonly version: string;
+  readonly programs: readonly string[];
+  readonly linkerFlags: string;
+  /** Program and arguments that print the version. */
+  readonly versionCommand: readonly [program: string, ...args: string[]];
+}
+export interface MavenTool {
+  readonly kind: 'maven';
+  readonly module: string;
+  readonly version: string;
+}
+
+export const FABRIC: GoTool = {
+  kind: 'go',
+  module: 'fabric',
+  version: '2.5.9',
+  programs: ['peer', 'orderer', 'configtxgen', 'configtxlator'],
+  linkerFlags: '-s -w -X github.com/hyperledger/fabric/common/metadata.Version=2.5.9',
+  versionCommand: ['peer', 'version'],
+};
+
+export const FABRIC_CA: GoTool = {
+  kind: 'go',
+  module: 'fabric-ca',
+  version: '1.5.15',
+  programs: ['fabric-ca-server'],
+  linkerFlags: '-s -w',
+  versionCommand: ['fabric-ca-server', 'version'],
+};
+
+export const KUBO: GoTool = {
+  kind: 'go',
+  module: 'kubo',
+  version: '0.42.0',
+  programs: ['ipfs'],
+  linkerFlags: '-s -w',
+  versionCommand: ['ipfs', '--version'],
+};
+
+export const KAFKA: MavenTool = { kind: 'maven', module: 'kafka', version: '3.9.1' };
+
+export const GO_TOOLS: readonly GoTool[] = [FABRIC, FABRIC_CA, KUBO];
+
+/** What the native network calls: absolute paths. */
+export interface Programs {
+  readonly peer: string;
+  readonly orderer: string;
+  readonly configtxgen: string;
+  readonly configtxlator: string;
+  readonly caServer: string;
+  readonly ipfs: string;
+  readonly java: string;
+  /** Java class path of the broker. */
+  readonly kafkaClassPath: string;
+}
