@@ -1,14 +1,8 @@
 // A range of days is a walk over one index a day, from the last day back. A page never spans two days; its bookmark
 // names the day to go on with.
-import {
-  ContractError,
-  decodeBase64url,
-  encodeBase64url,
-  type EventPage,
-  type EventsByDay,
-  MOST_DAYS,
-} from '@lianjian/ledger-api';
+import { ContractError, type EventPage, type EventsByDay, MOST_DAYS } from '@lianjian/ledger-api';
 import { type Caller } from '../identity/caller.ts';
+import { bookmarkOf, forgedBookmark, textOfBookmark } from '../state/bookmark.ts';
 import { type World } from '../state/world.ts';
 import { eventPage } from './event-page.ts';
 
@@ -28,7 +22,7 @@ export async function eventsByDay(
     const page = await eventPage(world, caller, 'by-day', { day }, { bookmark: start, pageSize });
     const next = page.bookmark === null ? (day === from ? null : `${before(day)}.`) : `${day}.${page.bookmark}`;
     const isEnd = next === null || page.rows.length > 0 || page.bookmark !== null;
-    if (isEnd) return { bookmark: next && encodeBase64url(Buffer.from(next)), rows: page.rows };
+    if (isEnd) return { bookmark: next && bookmarkOf(next), rows: page.rows };
     day = before(day);
     start = null;
   }
@@ -41,19 +35,17 @@ function assertRange(from: string, to: string): void {
   }
 }
 
-const textOf = (bookmark: string): string => Buffer.from(decodeBase64url(bookmark)).toString();
-
 /** The rest of the bookmark is checked against its day's index where the page is read. */
 function dayOf(bookmark: string, from: string, to: string): string {
-  const day = textOf(bookmark).slice(0, 10);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && textOf(bookmark).charAt(10) === '.';
+  const day = textOfBookmark(bookmark).slice(0, 10);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && textOfBookmark(bookmark).charAt(10) === '.';
   if (!isDay || day < from || day > to) {
-    throw new ContractError('INVALID_INPUT', 'the bookmark is not one of this query', { field: '/bookmark' });
+    throw forgedBookmark();
   }
   return day;
 }
 
 function pageStart(bookmark: string): string | null {
-  const rest = textOf(bookmark).slice(11);
+  const rest = textOfBookmark(bookmark).slice(11);
   return rest === '' ? null : rest;
 }

@@ -1,14 +1,7 @@
-import {
-  ContractError,
-  decodeBase64url,
-  encodeBase64url,
-  type InputOf,
-  type MaterialHistory,
-  type MaterialRecord,
-  type Page,
-} from '@lianjian/ledger-api';
+import { type InputOf, type MaterialHistory, type MaterialRecord, type Page } from '@lianjian/ledger-api';
 import { maySee, requireVisible } from '../application/access.ts';
 import { type Caller } from '../identity/caller.ts';
+import { bookmarkOf, forgedBookmark, textOfBookmark } from '../state/bookmark.ts';
 import { type World } from '../state/world.ts';
 
 export async function materialsByCid(
@@ -42,13 +35,13 @@ export async function materialHistory(
     versions.map((version) => world.require('material', { applicationId, item, part, version })),
   );
   const next = newest - versions.length;
-  return { bookmark: next === 0 ? null : encodeBase64url(Buffer.from(String(next))), rows };
+  return { bookmark: next === 0 ? null : bookmarkOf(String(next)), rows };
 }
 
 function versionIn(bookmark: string, last: number): number {
-  const digits = Buffer.from(decodeBase64url(bookmark)).toString();
+  const digits = textOfBookmark(bookmark);
   if (!/^[1-9]\d{0,3}$/.test(digits) || Number(digits) > last) {
-    throw new ContractError('INVALID_INPUT', 'the bookmark is not one of this query', { field: '/bookmark' });
+    throw forgedBookmark();
   }
   return Number(digits);
 }

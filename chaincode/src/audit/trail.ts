@@ -1,7 +1,8 @@
 // The trail of one subject, walked back from its end by sequence numbers: no index is needed, and a page costs the same
 // however long the trail is.
-import { ContractError, decodeBase64url, encodeBase64url, type EventPage, type Trail } from '@lianjian/ledger-api';
+import { type EventPage, type Trail } from '@lianjian/ledger-api';
 import { type Caller } from '../identity/caller.ts';
+import { bookmarkOf, forgedBookmark, textOfBookmark } from '../state/bookmark.ts';
 import { type World } from '../state/world.ts';
 import { requireVisibleHead } from './visible-head.ts';
 
@@ -11,14 +12,14 @@ export async function trail(world: World, caller: Caller, { bookmark, id, kind, 
   const sequences = Array.from({ length: Math.min(pageSize, newest) }, (_, index) => newest - index);
   const rows = await Promise.all(sequences.map((sequence) => world.require('event', { sequence, subject: id })));
   const next = newest - sequences.length;
-  return { bookmark: next === 0 ? null : encodeBase64url(Buffer.from(`${id}.${next}`)), rows };
+  return { bookmark: next === 0 ? null : bookmarkOf(`${id}.${next}`), rows };
 }
 
 function sequenceIn(bookmark: string, id: string, last: number): number {
-  const [subject, digits = ''] = Buffer.from(decodeBase64url(bookmark)).toString().split('.');
+  const [subject, digits = ''] = textOfBookmark(bookmark).split('.');
   const sequence = Number(digits);
   if (subject !== id || !/^[1-9]\d{0,7}$/.test(digits) || sequence > last) {
-    throw new ContractError('INVALID_INPUT', 'the bookmark is not one of this query', { field: '/bookmark' });
+    throw forgedBookmark();
   }
   return sequence;
 }

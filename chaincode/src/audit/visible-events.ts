@@ -13,7 +13,7 @@ const isOwnAct = ({ actor }: AuditEventRecord, caller: Caller): boolean =>
 /** The authority sees all; the others their own acts, the registry's, and those on cases and grants that they may see. */
 export async function maySeeEvent(world: World, caller: Caller, event: AuditEventRecord): Promise<boolean> {
   if (isOwnAct(event, caller) || !uuidV7.safeParse(event.subject).success) return true;
-  if (caller.unit === null && (await isOfAuthority(world, caller.mspId))) return true;
+  if (caller.unit === null && (await isOfAuthority(world, caller))) return true;
   return maySeeSubject(world, caller, event.subject);
 }
 

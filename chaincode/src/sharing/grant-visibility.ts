@@ -9,7 +9,7 @@ export async function maySeeGrant(world: World, caller: Caller, grant: GrantReco
   if (actsForOwner(caller, grant)) return true;
   if (caller.unit !== null) return false;
   const parties = [grant.owner, grant.reader.holder.mspId, ...grant.holders];
-  return parties.includes(caller.mspId) || (await isOfAuthority(world, caller.mspId));
+  return parties.includes(caller.mspId) || (await isOfAuthority(world, caller));
 }
 
 /** @throws ContractError NOT_FOUND, FORBIDDEN */
