@@ -1,7 +1,14 @@
 import { ApplicationContract } from './contracts/application-contract.ts';
+import { AuditContract } from './contracts/audit-contract.ts';
 import { ChecklistContract } from './contracts/checklist-contract.ts';
 import { ConsortiumContract } from './contracts/consortium-contract.ts';
 import { SharingContract } from './contracts/sharing-contract.ts';
 
 /** What fabric-chaincode-node and the in-process ledger load. */
-export const contracts = [ConsortiumContract, ChecklistContract, ApplicationContract, SharingContract] as const;
+export const contracts = [
+  ConsortiumContract,
+  ChecklistContract,
+  ApplicationContract,
+  SharingContract,
+  AuditContract,
+] as const;

@@ -43,7 +43,10 @@ export async function requestAccess(
     state: 'requested',
   };
   world.put('access', { grantId, requestId }, access);
-  const details = { applicationId: grant.applicationId, expiresAt, materials, principalVersion, purpose, requestId };
+  const { applicationId } = grant;
+  const leaf = { applicationId, grantId, newestFirst: world.time.at, requestId };
+  world.putLeaf('access-by-application', leaf, world.keyOf('access', { grantId, requestId }));
+  const details = { applicationId, expiresAt, materials, principalVersion, purpose, requestId };
   await advanceGrant(world, caller, grant, { action: 'access.requested', details });
   return { expiresAt, requestId };
 }

@@ -8,6 +8,7 @@ import {
   COLLEGE_B,
   DAY,
   keyFor,
+  leaf,
   member,
   NOW,
   recordIn,
@@ -92,6 +93,11 @@ describe('sharing:requestAccess', () => {
       puts: {
         ...told.puts,
         ...row('access', access, record),
+        ...leaf(
+          'access-by-application',
+          { ...access, applicationId: APPLICATION, newestFirst: NOW },
+          keyFor('access', access),
+        ),
         ...row('grant', { grantId: id }, { ...before, head: told.head }),
       },
     });

@@ -12,6 +12,11 @@ export function civilDayOf(instant: number, utcOffsetMinutes: number): string {
   return dayText(Math.floor((instant + utcOffsetMinutes * MINUTE) / DAY));
 }
 
+export const dayBefore = (day: string): string => dayText(daysOf(day) - 1);
+
+/** How many days a range has, both ends included; below 1 when it runs backwards. */
+export const daysInRange = (from: string, to: string): number => daysOf(to) - daysOf(from) + 1;
+
 /** The first instant after the day. */
 export function endOfCivilDay(day: string, utcOffsetMinutes: number): number {
   return (daysOf(day) + 1) * DAY - utcOffsetMinutes * MINUTE;

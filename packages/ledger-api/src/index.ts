@@ -9,7 +9,7 @@ export {
   parseCanonicalJson,
   stringifyCanonicalJson,
 } from './canonical-json.ts';
-export { addWorkingDays, civilDayOf, endOfCivilDay, isCivilDay } from './civil-day.ts';
+export { addWorkingDays, civilDayOf, dayBefore, daysInRange, endOfCivilDay, isCivilDay } from './civil-day.ts';
 export { checklistRulesOf } from './checklist-file.ts';
 export { type Page } from './commands/paging.ts';
 export { CONTRACT_ERROR_CODES, ContractError, type ContractErrorCode, parseContractError } from './errors.ts';
@@ -101,3 +101,14 @@ export {
   type RequestAccess,
   type RevokeGrant,
 } from './commands/sharing.ts';
+export {
+  type EventPage,
+  type EventsByDay,
+  type MaterialHistory,
+  MOST_DAYS,
+  type Standing,
+  type Trail,
+  type TrailVerification,
+  VERIFIED_AT_ONCE,
+  type VerifyTrail,
+} from './commands/audit.ts';

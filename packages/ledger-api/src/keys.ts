@@ -29,6 +29,7 @@ export const KEY_LAYOUT = {
   'grant-by-application': ['applicationId', 'grantId'],
   fragment: ['grantId', 'applicationId', 'item', 'part', 'version', 'holder'],
   access: ['grantId', 'requestId'],
+  'access-by-application': ['applicationId', 'newestFirst', 'grantId', 'requestId'],
   reencryption: ['grantId', 'requestId', 'item', 'part', 'version', 'holder'],
   /** The latest reported opening of a material by a reader's organisation. */
   opening: ['applicationId', 'item', 'part', 'version', 'mspId'],
@@ -60,6 +61,7 @@ export type KeyPrefix<K extends KeyKind> = Partial<KeyAttributes<K>>;
 export const LEAF_KINDS = [
   'principal-by-holder',
   'grant-by-application',
+  'access-by-application',
   'related-case',
   'by-actor',
   'by-organization',

@@ -2,6 +2,7 @@
 // the record (whose case, which stage) is checked by the operation.
 import { type z } from 'zod';
 import * as application from './commands/application.ts';
+import * as audit from './commands/audit.ts';
 import * as checklist from './commands/checklist.ts';
 import * as consortium from './commands/consortium.ts';
 import * as sharing from './commands/sharing.ts';
@@ -77,6 +78,18 @@ export const TRANSACTIONS = {
   'sharing:closeGrant': submit(OWNERS, sharing.closeGrant),
   'sharing:readGrant': read(ROLES, sharing.readGrant),
   'sharing:listGrants': read(ROLES, sharing.listGrants),
+  'audit:trail': read(ROLES, audit.trail),
+  'audit:eventsByActor': read(ROLES, audit.eventsByActor),
+  'audit:eventsByOrganization': read(ROLES, audit.eventsByOrganization),
+  'audit:eventsByUnit': read(ROLES, audit.eventsByUnit),
+  'audit:eventsByDay': read(ROLES, audit.eventsByDay),
+  'audit:eventsByAction': read(ROLES, audit.eventsByAction),
+  'audit:materialsByCid': read(ROLES, audit.materialsByCid),
+  'audit:materialHistory': read(ROLES, audit.materialHistory),
+  'audit:accessLog': read(ROLES, audit.accessLog),
+  'audit:standing': read(ROLES, audit.standing),
+  'audit:lateCases': read(ROLES, audit.lateCases),
+  'audit:verifyTrail': read(ROLES, audit.verifyTrail),
 } as const satisfies Record<string, TransactionRule>;
 
 export type TransactionName = keyof typeof TRANSACTIONS;

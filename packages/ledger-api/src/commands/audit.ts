@@ -1,0 +1,90 @@
+// Queries of auditors. Newest first where not said otherwise; rows that the caller may not see are left out.
+import { z } from 'zod';
+import { auditAction } from '../actions.ts';
+import {
+  cid,
+  civilDay,
+  instant,
+  kebabCode,
+  memberId,
+  mspId,
+  ordinal,
+  sha256,
+  unitCode,
+  uuidV7,
+} from '../identifiers.ts';
+import { type AuditEventRecord, sequence } from '../records/event.ts';
+import { type Person } from '../records/actor.ts';
+import { type ApplicationState } from '../states.ts';
+import { type Page, paging } from './paging.ts';
+
+/** Workflow events chain by application; access and re-encryption events chain by grant. */
+const subject = { id: uuidV7, kind: z.enum(['application', 'grant']) };
+
+export const trail = z.strictObject({ ...subject, ...paging });
+
+export const eventsByActor = z.strictObject({ ...paging, memberId, mspId });
+
+export const eventsByOrganization = z.strictObject({ ...paging, mspId });
+
+export const eventsByUnit = z.strictObject({ ...paging, unit: unitCode });
+
+/** Longest range of days in one query. */
+export const MOST_DAYS = 92;
+
+/** Both days included. */
+export const eventsByDay = z.strictObject({ ...paging, from: civilDay, to: civilDay });
+
+export const eventsByAction = z.strictObject({ ...paging, action: auditAction });
+
+/** Where a content address is in the index: one sealed file belongs to one material. */
+export const materialsByCid = z.strictObject({ ...paging, cid });
+
+/** All versions of one part of an item. */
+export const materialHistory = z.strictObject({ ...paging, applicationId: uuidV7, item: kebabCode, part: ordinal });
+
+export const accessLog = z.strictObject({ ...paging, applicationId: uuidV7 });
+
+/** `at` is the time by which lateness is told. */
+export const standing = z.strictObject({ at: instant, id: uuidV7 });
+
+/** Longest overdue first. */
+export const lateCases = z.strictObject({ ...paging, at: instant });
+
+/** `before` continues an earlier call: what that gave as `next`. */
+export const verifyTrail = z.strictObject({
+  ...subject,
+  before: z.strictObject({ hash: sha256, sequence }).nullable(),
+});
+
+/** Events that one call of `audit:verifyTrail` checks. */
+export const VERIFIED_AT_ONCE = 200;
+
+export interface TrailVerification {
+  /** Events of this call whose links hold. */
+  readonly verified: number;
+  /** Sequence of the first event, walking back, that is missing or not what the next one says. */
+  readonly broken: number | null;
+  readonly next: { readonly hash: string; readonly sequence: number } | null;
+}
+
+export interface Standing {
+  readonly claimedBy: Person | null;
+  readonly dueDay: string | null;
+  readonly id: string;
+  readonly late: boolean;
+  /** Who must act: the applicant's organisation, or the stage's. Null in final states. */
+  readonly heldBy: 'applicant' | 'stage' | null;
+  readonly organization: string;
+  /** Time of the last step. */
+  readonly since: number;
+  readonly stage: string | null;
+  readonly state: ApplicationState;
+  readonly unit: string | null;
+}
+
+export type EventPage = Page<AuditEventRecord>;
+export type Trail = z.infer<typeof trail>;
+export type EventsByDay = z.infer<typeof eventsByDay>;
+export type VerifyTrail = z.infer<typeof verifyTrail>;
+export type MaterialHistory = z.infer<typeof materialHistory>;
