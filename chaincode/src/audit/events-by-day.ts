@@ -1,14 +1,10 @@
 // A range of days is a walk over one index a day, from the last day back. A page never spans two days; its bookmark
 // names the day to go on with.
-import { ContractError, type EventPage, type EventsByDay, MOST_DAYS } from '@lianjian/ledger-api';
+import { civilDayBefore, ContractError, type EventPage, type EventsByDay, MOST_DAYS } from '@lianjian/ledger-api';
 import { type Caller } from '../identity/caller.ts';
 import { bookmarkOf, forgedBookmark, textOfBookmark } from '../state/bookmark.ts';
 import { type World } from '../state/world.ts';
 import { eventPage } from './event-page.ts';
-
-const DAY = 86_400_000;
-
-const before = (day: string): string => new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
 
 export async function eventsByDay(
   world: World,
@@ -20,16 +16,18 @@ export async function eventsByDay(
   let start = bookmark === null ? null : pageStart(bookmark);
   for (;;) {
     const page = await eventPage(world, caller, 'by-day', { day }, { bookmark: start, pageSize });
-    const next = page.bookmark === null ? (day === from ? null : `${before(day)}.`) : `${day}.${page.bookmark}`;
+    const next = page.bookmark === null ? (day === from ? null : `${civilDayBefore(day)}.`) : `${day}.${page.bookmark}`;
     const isEnd = next === null || page.rows.length > 0 || page.bookmark !== null;
     if (isEnd) return { bookmark: next && bookmarkOf(next), rows: page.rows };
-    day = before(day);
+    day = civilDayBefore(day);
     start = null;
   }
 }
 
+/** @throws ContractError INVALID_INPUT */
 function assertRange(from: string, to: string): void {
-  const days = (Date.parse(to) - Date.parse(from)) / DAY + 1;
+  let days = 0;
+  for (let day = to; day >= from && days <= MOST_DAYS; day = civilDayBefore(day)) days += 1;
   if (days < 1 || days > MOST_DAYS) {
     throw new ContractError('INVALID_INPUT', `a range of 1 to ${MOST_DAYS} days`, { field: '/to' });
   }

@@ -27,3 +27,8 @@ export function addWorkingDays(day: string, workingDays: number): string {
   }
   return dayText(days);
 }
+
+/** The day before a day. */
+export function civilDayBefore(day: string): string {
+  return new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
+}
