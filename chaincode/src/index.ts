@@ -1,4 +1,3 @@
-import { type Contract } from 'fabric-contract-api';
 import { ApplicationContract } from './contracts/application-contract.ts';
 import { AuditContract } from './contracts/audit-contract.ts';
 import { ChecklistContract } from './contracts/checklist-contract.ts';
@@ -6,10 +5,10 @@ import { ConsortiumContract } from './contracts/consortium-contract.ts';
 import { SharingContract } from './contracts/sharing-contract.ts';
 
 /** What fabric-chaincode-node and the in-process ledger load. */
-export const contracts: readonly (new () => Contract)[] = [
+export const contracts = [
   ConsortiumContract,
   ChecklistContract,
   ApplicationContract,
   SharingContract,
   AuditContract,
-];
+] as const;

@@ -17,7 +17,7 @@ export function certifiedCaller({ creator, time }: World): Caller {
     throw forbidden('certificate-not-valid', 'the certificate is not valid at the time of the transaction');
   }
   const attributes = {
-    memberId: memberId.safeParse(creator.attribute('hf.EnrollmentID')),
+    memberId: memberId.safeParse(creator.enrolmentId),
     role: role.safeParse(creator.attribute('role')),
     unit: unitCode.nullable().safeParse(creator.attribute('unit') ?? null),
   };

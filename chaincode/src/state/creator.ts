@@ -6,13 +6,20 @@ import { type Context } from 'fabric-contract-api';
 export interface Creator {
   readonly mspId: string;
   readonly certificate: X509Certificate;
+  /**
+   * The certificate's one common name: Fabric CA puts the enrolment id there. Its `hf.EnrollmentID` attribute is left
+   * out when an enrolment asks for attributes by name.
+   */
+  readonly enrolmentId: string | undefined;
   attribute(name: string): string | undefined;
 }
 
 export function creatorOf(identity: Context['clientIdentity']): Creator {
+  const certificate = certificateOf(identity.getIDBytes());
   return {
     mspId: identity.getMSPID(),
-    certificate: certificateOf(identity.getIDBytes()),
+    certificate,
+    enrolmentId: commonNameOf(certificate),
     attribute: (name) => identity.getAttributeValue(name) ?? undefined,
   };
 }
@@ -23,4 +30,9 @@ function certificateOf(bytes: Uint8Array): X509Certificate {
   } catch {
     throw new ContractError('FORBIDDEN', 'the certificate cannot be read', { reason: 'certificate' });
   }
+}
+
+function commonNameOf({ subject }: X509Certificate): string | undefined {
+  const names = subject.split('\n').filter((line) => line.startsWith('CN='));
+  return names.length === 1 ? names[0]?.slice('CN='.length) : undefined;
 }

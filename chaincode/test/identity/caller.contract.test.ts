@@ -1,6 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { COLLEGE_A, DAY, keyFor, ledger, member, NOW, REGISTRY } from '../support/consortium.ts';
+import {
+  COLLEGE_A,
+  DAY,
+  HEAD,
+  keyFor,
+  ledger,
+  member,
+  NOW,
+  personOf,
+  REGISTRY,
+  row,
+  SEEDED,
+} from '../support/consortium.ts';
 import { argument, expectRefused, resultOf } from '../support/expectations.ts';
+import { memberIdOf } from '../support/ids.ts';
 
 const clerk = member(COLLEGE_A, 'clerk');
 const read = argument({});
@@ -32,6 +45,17 @@ describe('who calls', () => {
   ])('refuses a certificate with %s', async (_, attributes) => {
     const outcome = await ledger.as({ ...clerk, attributes }).evaluate('consortium:read', read);
     expectRefused(outcome, 'FORBIDDEN', { reason: 'certificate-attributes' });
+  });
+
+  test('the person is the certificate’s subject, as the attribute is not always there', async () => {
+    const attributes = { 'hf.EnrollmentID': memberIdOf('another'), role: 'clerk' };
+    const disabled = personOf(clerk);
+    const status = row('member', disabled, { ...disabled, created: SEEDED, head: HEAD, status: 'disabled' });
+    const outcome = await ledger
+      .given(status)
+      .as({ ...clerk, attributes })
+      .evaluate('consortium:read', read);
+    expectRefused(outcome, 'FORBIDDEN', { reason: 'member-disabled' });
   });
 
   test('refuses an enrolment id that could be a name', async () => {
