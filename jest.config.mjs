@@ -6,6 +6,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // The packaged contract has a package.json of its own, with the repository's name.
+  modulePathIgnorePatterns: ['<rootDir>/chaincode/dist/package/'],
   extensionsToTreatAsEsm: ['.ts'],
   maxWorkers: 2,
   testTimeout: 30_000,

@@ -7,6 +7,8 @@ import { modules, nameOfModuleRule } from './rules.ts';
 
 const NPM_PACKAGES = ['@noble/curves', 'left-pad', 'fabric-shim', 'kafkajs'];
 
+const EXPORTS = { '.': './dist/index.js', './testing': './dist/testing/index.js' };
+
 let tree: string;
 
 function write(file: string, text: string): void {
@@ -16,8 +18,9 @@ function write(file: string, text: string): void {
 
 /** A package with an entry and a built file that nobody may reach into. */
 function writePackage(folder: string, name: string): void {
-  write(`${folder}/package.json`, JSON.stringify({ name, type: 'module', exports: './dist/index.js' }));
+  write(`${folder}/package.json`, JSON.stringify({ name, type: 'module', exports: EXPORTS }));
   write(`${folder}/dist/index.js`, 'export const x = 1;\n');
+  write(`${folder}/dist/testing/index.js`, 'export const x = 1;\n');
   write(`${folder}/src/inner.ts`, 'export const inner = 1;\n');
 }
 
@@ -58,7 +61,9 @@ test('a tree that keeps every rule has nothing to report', async () => {
   const noble = ['packages/pre/src/uses-noble.ts', importing('@noble/curves')] as const;
   const tool = ['scripts/browser/page.ts', 'export const x = 1;\n'] as const;
   const browserTest = ['packages/pre/test/in-browser.test.ts', importing('../../../scripts/browser/page.ts')] as const;
-  expect(await brokenBy(Object.fromEntries([...allowed, adapter, noble, tool, browserTest]))).toEqual([]);
+  const contractTest = ['chaincode/test/operation.test.ts', importing('@lianjian/local-ledger/testing')] as const;
+  const files = [...allowed, adapter, noble, tool, browserTest, contractTest];
+  expect(await brokenBy(Object.fromEntries(files))).toEqual([]);
 });
 
 describe('refuses each import that a module is not listed for', () => {
@@ -125,6 +130,16 @@ describe('refuses what is wrong wherever it stands', () => {
       'the stub outside state/',
       'chaincode: the stub',
       { 'chaincode/src/material/broken.ts': importing('fabric-shim') },
+    ],
+    [
+      'a test that imports more than its module and what tests are listed for',
+      'chaincode: its tests besides only packages/local-ledger',
+      { 'chaincode/test/broken.test.ts': importing('@lianjian/backend') },
+    ],
+    [
+      'a root for tests outside tests',
+      'roots for tests: only from tests',
+      { 'chaincode/src/broken.ts': importing('@lianjian/local-ledger/testing') },
     ],
     [
       'outside technology outside adapters/',

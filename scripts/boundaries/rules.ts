@@ -29,7 +29,7 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
 
 const names = Object.keys(modules);
 const anyModule = `^(${names.join('|')})/`;
-const DEVELOPMENT = '/(test|bench|scripts)/|\\.test\\.ts$';
+const DEVELOPMENT = '/(test|bench|scripts|demo)/|\\.test\\.ts$';
 const production = { pathNot: DEVELOPMENT };
 
 /** The tools of the root scripts that the packages' own tests and benchmarks share. */

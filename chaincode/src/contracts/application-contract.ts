@@ -1,4 +1,4 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+import { Context, Contract } from 'fabric-contract-api';
 import { changeAttributes } from '../application/change-attributes.ts';
 import { claimApplication } from '../application/claim-application.ts';
 import { createApplication } from '../application/create-application.ts';
@@ -13,6 +13,7 @@ import { resubmitApplication } from '../application/resubmit-application.ts';
 import { reviewApplication } from '../application/review-application.ts';
 import { submitApplication } from '../application/submit-application.ts';
 import { withdrawApplication } from '../application/withdraw-application.ts';
+import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
 
 @Info({ title: 'application', description: 'Cases from draft to decision: the audit workflow' })

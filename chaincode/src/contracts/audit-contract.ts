@@ -1,4 +1,4 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+import { Context, Contract } from 'fabric-contract-api';
 import { accessLog } from '../audit/access-log.ts';
 import { eventsByAction, eventsByActor, eventsByOrganization, eventsByUnit } from '../audit/events-by.ts';
 import { eventsByDay } from '../audit/events-by-day.ts';
@@ -6,6 +6,7 @@ import { materialHistory, materialsByCid } from '../audit/materials.ts';
 import { lateCases, standing } from '../audit/standing.ts';
 import { trail } from '../audit/trail.ts';
 import { verifyTrail } from '../audit/verify-trail.ts';
+import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
 
 @Info({ title: 'audit', description: 'Who decided what, when, on which documents: the trail and its indexes' })

@@ -1,7 +1,8 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+import { Context, Contract } from 'fabric-contract-api';
 import { publishChecklist } from '../checklist/publish-checklist.ts';
 import { readChecklist } from '../checklist/read-checklist.ts';
 import { retireChecklist } from '../checklist/retire-checklist.ts';
+import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
 
 @Info({ title: 'checklist', description: 'Versioned rules of each kind of business' })

@@ -1,4 +1,4 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+import { Context, Contract } from 'fabric-contract-api';
 import { changeOrganization } from '../consortium/change-organization.ts';
 import { changeUnit } from '../consortium/change-unit.ts';
 import { endPrincipal } from '../consortium/end-principal.ts';
@@ -18,6 +18,7 @@ import { rotatePrincipal } from '../consortium/rotate-principal.ts';
 import { setMemberStatus } from '../consortium/set-member-status.ts';
 import { setSharingPolicy } from '../consortium/set-sharing-policy.ts';
 import { certifiedCaller } from '../identity/caller.ts';
+import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
 
 @Info({ title: 'consortium', description: 'The registry: organisations, units, members, keys, sharing policy' })

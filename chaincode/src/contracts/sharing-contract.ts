@@ -1,4 +1,4 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+import { Context, Contract } from 'fabric-contract-api';
 import { activateGrants } from '../sharing/activate-grants.ts';
 import { closeGrant } from '../sharing/close-grant.ts';
 import { createGrants } from '../sharing/create-grants.ts';
@@ -11,6 +11,7 @@ import { reencrypt } from '../sharing/reencrypt.ts';
 import { reportOpening } from '../sharing/report-opening.ts';
 import { requestAccess } from '../sharing/request-access.ts';
 import { revokeGrant } from '../sharing/revoke-grant.ts';
+import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
 
 @Info({ title: 'sharing', description: 'Grants, access requests, re-encryption: who may read which private material' })

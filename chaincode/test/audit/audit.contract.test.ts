@@ -5,7 +5,6 @@ import {
   type AuditEventRecord,
   civilDayOf,
   type EventPage,
-  type JsonObject,
   type MaterialRecord,
   type Page,
   type Standing,
@@ -209,9 +208,7 @@ describe('who holds a case, since when, and who is late', () => {
     [NOW - 2 * DAY, false],
   ])('tells lateness by the query’s time', async (at, late) => {
     const expected: Partial<Standing> = { heldBy: 'stage', late, since: held.head.at, stage: 'authority-review' };
-    expect(resultOf(await ask('audit:standing', { at, id: APPLICATION }, auditor, withHeld()))).toMatchObject(
-      expected as JsonObject,
-    );
+    expect(resultOf(await ask('audit:standing', { at, id: APPLICATION }, auditor, withHeld()))).toMatchObject(expected);
     const list = resultOf(await ask('audit:lateCases', { ...paged, at }, auditor, withHeld())) as Page<Standing>;
     expect(list.rows.map(({ id: of }) => of)).toEqual(late ? [APPLICATION] : []);
   });

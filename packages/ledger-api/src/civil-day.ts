@@ -12,11 +12,6 @@ export function civilDayOf(instant: number, utcOffsetMinutes: number): string {
   return dayText(Math.floor((instant + utcOffsetMinutes * MINUTE) / DAY));
 }
 
-export const dayBefore = (day: string): string => dayText(daysOf(day) - 1);
-
-/** How many days a range has, both ends included; below 1 when it runs backwards. */
-export const daysInRange = (from: string, to: string): number => daysOf(to) - daysOf(from) + 1;
-
 /** The first instant after the day. */
 export function endOfCivilDay(day: string, utcOffsetMinutes: number): number {
   return (daysOf(day) + 1) * DAY - utcOffsetMinutes * MINUTE;
@@ -31,4 +26,9 @@ export function addWorkingDays(day: string, workingDays: number): string {
     if (weekday !== 0 && weekday !== 6) left -= 1;
   }
   return dayText(days);
+}
+
+/** The day before a day. */
+export function civilDayBefore(day: string): string {
+  return new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
 }

@@ -9,7 +9,7 @@ export {
   parseCanonicalJson,
   stringifyCanonicalJson,
 } from './canonical-json.ts';
-export { addWorkingDays, civilDayOf, dayBefore, daysInRange, endOfCivilDay, isCivilDay } from './civil-day.ts';
+export { addWorkingDays, civilDayBefore, civilDayOf, endOfCivilDay, isCivilDay } from './civil-day.ts';
 export { checklistRulesOf } from './checklist-file.ts';
 export { type Page } from './commands/paging.ts';
 export { CONTRACT_ERROR_CODES, ContractError, type ContractErrorCode, parseContractError } from './errors.ts';
