@@ -1,13 +1,6 @@
 // Lists walk an index in pages. Rights are checked row by row, so a page may hold fewer rows than asked for and still
 // not be the last.
-import {
-  type ApplicationRecord,
-  type InputOf,
-  type KeyPrefix,
-  type LeafKind,
-  NONE,
-  type Page,
-} from '@lianjian/ledger-api';
+import { type ApplicationRecord, type InputOf, type KeyPrefix, type LeafKind, type Page } from '@lianjian/ledger-api';
 import { type Caller } from '../identity/caller.ts';
 import { type Paging } from '../state/index-page.ts';
 import { type World } from '../state/world.ts';
@@ -34,9 +27,11 @@ export const listByState = (world: World, caller: Caller, input: InputOf<'applic
   return list(world, caller, 'by-state', stage === null ? { state } : { stage, state }, input);
 };
 
-/** Cases of an organisation and, where one is named, of a unit; those of the organisation itself have none. */
 export const listByOwner = (world: World, caller: Caller, input: InputOf<'application:listByOwner'>): Applications =>
-  list(world, caller, 'by-owner', { mspId: input.mspId, unit: input.unit ?? NONE }, input);
+  list(world, caller, 'by-owner', { mspId: input.mspId }, input);
+
+export const listByUnit = (world: World, caller: Caller, input: InputOf<'application:listByUnit'>): Applications =>
+  list(world, caller, 'by-owner-unit', { unit: input.unit }, input);
 
 export const listByLearner = (
   world: World,

@@ -16,7 +16,8 @@ export function storeNewApplication(world: World, application: ApplicationRecord
   const place = { applicationId: id, newestFirst: created.at };
   const key = world.keyOf('application', place);
   world.put('application', place, application);
-  world.putLeaf('by-owner', { ...place, mspId: organization, unit: unit ?? NONE }, key);
+  world.putLeaf('by-owner', { ...place, mspId: organization }, key);
+  if (unit !== null) world.putLeaf('by-owner-unit', { ...place, unit }, key);
   world.putLeaf('by-learner', { ...place, learner }, key);
   world.putLeaf('by-state', stateLeaf(application), key);
 }

@@ -4,7 +4,7 @@ import { claimApplication } from '../application/claim-application.ts';
 import { createApplication } from '../application/create-application.ts';
 import { extendDeadline } from '../application/extend-deadline.ts';
 import { lapseApplication } from '../application/lapse-application.ts';
-import { listByDueDay, listByLearner, listByOwner, listByState } from '../application/list-applications.ts';
+import { listByDueDay, listByLearner, listByOwner, listByState, listByUnit } from '../application/list-applications.ts';
 import { readApplication, readMaterial, readReview } from '../application/read-application.ts';
 import { reassignApplication } from '../application/reassign-application.ts';
 import { recordMaterials } from '../application/record-materials.ts';
@@ -122,6 +122,12 @@ export class ApplicationContract extends Contract {
   @Returns('string')
   listByOwner(context: Context, argument: string): Promise<string> {
     return execute(context, 'application:listByOwner', argument, listByOwner);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  listByUnit(context: Context, argument: string): Promise<string> {
+    return execute(context, 'application:listByUnit', argument, listByUnit);
   }
 
   @Transaction(false)

@@ -56,7 +56,8 @@ describe('application:create', () => {
       puts: {
         ...row('application', place, draft),
         ...row('learner-slot', slot, { applicationId: CASE, organization: COLLEGE_A }),
-        ...leaf('by-owner', { ...place, mspId: COLLEGE_A, unit: 'east-site' }, key),
+        ...leaf('by-owner', { ...place, mspId: COLLEGE_A }, key),
+        ...leaf('by-owner-unit', { ...place, unit: 'east-site' }, key),
         ...leaf('by-learner', { ...place, learner: LEARNER }, key),
         ...leaf('by-state', { ...place, stage: '-', state: 'draft' }, key),
         ...event.puts,

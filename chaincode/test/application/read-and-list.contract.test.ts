@@ -66,7 +66,8 @@ describe('lists', () => {
   const queries: [string, object][] = [
     ['application:listByState', { stage: 'college-review', state: 'submitted' }],
     ['application:listByState', { stage: null, state: 'submitted' }],
-    ['application:listByOwner', { mspId: COLLEGE_A, unit: 'east-site' }],
+    ['application:listByOwner', { mspId: COLLEGE_A }],
+    ['application:listByUnit', { unit: 'east-site' }],
     ['application:listByLearner', { learner: LEARNER }],
     ['application:listByDueDay', { day: record.dueDay }],
   ];

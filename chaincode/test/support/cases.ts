@@ -213,7 +213,8 @@ export function rowsOf(record: ApplicationRecord): Record<string, string> {
   return {
     ...row('application', place, record),
     ...leaf('by-state', { ...place, stage: record.stage ?? NONE, state: record.state }, key),
-    ...leaf('by-owner', { ...place, mspId: record.organization, unit: record.unit ?? NONE }, key),
+    ...leaf('by-owner', { ...place, mspId: record.organization }, key),
+    ...(record.unit === null ? {} : leaf('by-owner-unit', { ...place, unit: record.unit }, key)),
     ...leaf('by-learner', { ...place, learner: record.learner }, key),
     ...(record.dueDay === null ? {} : leaf('by-due', { applicationId: record.id, day: record.dueDay }, key)),
     ...row('learner-slot', slot, { applicationId: record.id, organization: record.organization }),

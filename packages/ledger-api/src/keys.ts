@@ -41,7 +41,8 @@ export const KEY_LAYOUT = {
   'by-action': ['action', 'newestFirst', 'subject', 'sequence'],
   'by-cid': ['cid', 'newestFirst', 'applicationId', 'item', 'part', 'version'],
   'by-learner': ['learner', 'newestFirst', 'applicationId'],
-  'by-owner': ['mspId', 'unit', 'newestFirst', 'applicationId'],
+  'by-owner': ['mspId', 'newestFirst', 'applicationId'],
+  'by-owner-unit': ['unit', 'newestFirst', 'applicationId'],
   'by-state': ['state', 'stage', 'newestFirst', 'applicationId'],
   'by-due': ['day', 'applicationId'],
 } as const satisfies Record<string, readonly string[]>;
@@ -71,13 +72,14 @@ export const LEAF_KINDS = [
   'by-cid',
   'by-learner',
   'by-owner',
+  'by-owner-unit',
   'by-state',
   'by-due',
 ] as const satisfies readonly KeyKind[];
 
 export type LeafKind = (typeof LEAF_KINDS)[number];
 
-/** `by-owner` and `by-state` need a text where there is no unit or stage. */
+/** Stands in `by-state` where a case lies with no stage. */
 export const NONE = '-';
 
 function attributeText(name: string, value: unknown): string {

@@ -64,6 +64,7 @@ export const TRANSACTIONS = {
   'application:readReview': read(ROLES, application.reviewQuery),
   'application:listByState': read(ROLES, application.listByState),
   'application:listByOwner': read(ROLES, application.listByOwner),
+  'application:listByUnit': read(ROLES, application.listByUnit),
   'application:listByLearner': read(ROLES, application.listByLearner),
   'application:listByDueDay': read(ROLES, application.listByDueDay),
   'sharing:createGrants': submit(OWNERS, sharing.createGrants),

@@ -66,7 +66,10 @@ export const listByState = z.strictObject({
   state: applicationState,
 });
 
-export const listByOwner = z.strictObject({ ...paging, mspId, unit: unitCode.nullable() });
+/** All cases of an organisation, those of its units among them. */
+export const listByOwner = z.strictObject({ ...paging, mspId });
+
+export const listByUnit = z.strictObject({ ...paging, unit: unitCode });
 
 export const listByLearner = z.strictObject({ ...paging, learner: learnerReference });
 
