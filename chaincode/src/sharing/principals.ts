@@ -8,7 +8,7 @@ export interface PrincipalVersion {
   readonly version: number;
 }
 
-/** A desk is whoever fills the role at the organisation. A unit's people are not at the organisation's desks. */
+/** A desk is whoever fills the role, at the organisation or at one of its units. */
 export function isHeldBy(holder: Holder, caller: Caller): boolean {
   if (holder.mspId !== caller.mspId) return false;
   return holder.kind === 'person' ? holder.memberId === caller.memberId : holder.role === caller.role;

@@ -6,12 +6,14 @@ import { type World } from '../state/world.ts';
 import { assertNotCompromised, isHeldBy } from './principals.ts';
 
 /**
- * A retired key version still reads, as evidence must outlive it; a compromised one does not.
+ * A desk reads what concerns all units, so a unit's people do not read there. A retired key version still reads, as
+ * evidence must outlive it; a compromised one does not.
  *
  * @throws ContractError FORBIDDEN, REVOKED
  */
 export async function assertReads(world: World, caller: Caller, { reader }: GrantRecord): Promise<void> {
-  if (!isHeldBy(reader.holder, caller)) {
+  const isUnitsAtDesk = reader.holder.kind === 'desk' && caller.unit !== null;
+  if (!isHeldBy(reader.holder, caller) || isUnitsAtDesk) {
     throw new ContractError('FORBIDDEN', 'the grant is for another reader', { reason: 'not-the-reader' });
   }
   const { principalId, version } = reader;

@@ -13,6 +13,7 @@ import {
   NOW,
   recordIn,
   row,
+  unit,
 } from '../support/consortium.ts';
 import { argument, createdBy, expectedEvent, expectRefused, resultOf } from '../support/expectations.ts';
 import { idOf } from '../support/ids.ts';
@@ -123,9 +124,11 @@ describe('sharing:requestAccess', () => {
   test.each([
     ['another organisation’s reviewer', member(COLLEGE_A, 'reviewer')],
     ['another role of the reader’s organisation', member(AUTHORITY, 'auditor')],
+    ['a unit of the reader’s organisation', member(AUTHORITY, 'reviewer', 'site reviewer', 'city-site')],
     ['the owner', clerk],
   ])('refuses %s', async (_, by) => {
-    expectRefused(await request(active, by), 'FORBIDDEN', { reason: 'not-the-reader' });
+    const from = active.given(row('unit', { unit: 'city-site' }, unit('city-site', AUTHORITY)));
+    expectRefused(await request(from, by), 'FORBIDDEN', { reason: 'not-the-reader' });
   });
 
   test('refuses a grant that is not active yet', async () => {
