@@ -91,7 +91,7 @@ describe('deploying again', () => {
       const upgraded = await deploy(context, changed);
       expect(upgraded).toMatchObject({ changed: true, sequence: sequence + 1 });
       expect(await read('college-a', 'kept')).toBe('changed: by the first version');
-      const servers = context.supervisor.running().filter((name) => name.startsWith('chaincode-'));
+      const servers = context.supervisor.running().filter((name) => /^chaincode-.*-probe-\d+$/.test(name));
       expect(servers).toHaveLength(context.topology.organizations.length);
     },
     START_MS,
