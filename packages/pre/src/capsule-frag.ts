@@ -2,14 +2,13 @@
 // that the same share stands in E1 = share·E, V1 = share·V and U1 = share·U. Public.
 import { ByteReader, concat } from './bytes.ts';
 import { type Capsule } from './capsule.ts';
-import { parsePoint, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
+import { order, parsePoint, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
 import { PreError } from './errors.ts';
 import { type GroupArithmetic, jacobianArithmetic } from './group.ts';
 import { hashProofTranscript, hashProofWeights, type ProofTranscript } from './hashing.ts';
 import { FRAGMENT_ID_BYTES, keyFragMessage } from './key-frag.ts';
 import { type PublicKey } from './keys.ts';
 import { arrayHeader, bin, MessagePackReader } from './messagepack.ts';
-import { order } from './curve.ts';
 import { parameterU } from './parameters.ts';
 import { Signature, SIGNATURE_BYTES } from './signer.ts';
 
