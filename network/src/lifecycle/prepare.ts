@@ -1,6 +1,5 @@
 // What must exist before processes start for the first time. Each step leaves its result whole or not at all, so that
 // an interrupted run is simply repeated.
-import { randomUUID } from 'node:crypto';
 import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { run } from '../commands/command.ts';
 import { SECRETS } from '../crypto/material.ts';
 import { NetworkError } from '../errors.ts';
 import { exists, makeFolder, readIfPresent, writePrivate } from '../files.ts';
+import { newClusterId } from '../kafka/cluster-id.ts';
 import { ipfsOverlay, type SwarmPeer } from '../render/ipfs.ts';
 import { CHANNEL_PROFILE, GENESIS_PROFILE } from '../render/configtx.ts';
 import { type ContentNode, type Organization } from '../topology/topology.ts';
@@ -51,7 +51,7 @@ export function clusterId({ paths }: Context): string {
   const file = paths.artifacts('kafka-cluster-id');
   const known = readIfPresent(file);
   if (known !== undefined) return known;
-  const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+  const id = newClusterId();
   writePrivate(file, id);
   return id;
 }
