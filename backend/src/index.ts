@@ -1,0 +1,1 @@
+export { BACKEND_ERROR_CODES, BackendError, type ErrorCode } from './errors.ts';
