@@ -55,7 +55,9 @@ const bashHealth = (port: number): object =>
   ]);
 const busyboxConnects = (port: number): object => healthy(['nc', '-z', '127.0.0.1', String(port)]);
 
-function brokerService({ ordering }: Topology, { name, ports }: Broker): Service {
+const isHeapOption = (option: string): boolean => option.startsWith('-Xm');
+
+function brokerService({ ordering, tuning }: Topology, { name, ports }: Broker): Service {
   const config = `${CONTAINER.state}/config/${name}`;
   const format = `/opt/kafka/bin/kafka-storage.sh format -t "$$(cat ${CONTAINER.state}/artifacts/kafka-cluster-id)"`;
   return {
@@ -69,7 +71,9 @@ function brokerService({ ordering }: Topology, { name, ports }: Broker): Service
       ].join('\n'),
     ],
     environment: {
-      KAFKA_HEAP_OPTS: '-Xms96m -Xmx256m',
+      KAFKA_HEAP_OPTS: tuning.brokerJvm.filter((option) => isHeapOption(option)).join(' '),
+      // In place of the image's own, which choose another collector: Java refuses two.
+      KAFKA_JVM_PERFORMANCE_OPTS: tuning.brokerJvm.filter((option) => !isHeapOption(option)).join(' '),
       KAFKA_LOG4J_OPTS: `-Dlog4j.configuration=file:${config}/log4j.properties`,
     },
     volumes: [state(`config/${name}`), state('artifacts'), keys(`${ordering.name}/nodes/${name}`), data(name)],
@@ -79,14 +83,14 @@ function brokerService({ ordering }: Topology, { name, ports }: Broker): Service
   };
 }
 
-function ordererService({ ordering }: Topology, { name, ports }: Orderer): Service {
+function ordererService({ ordering, tuning }: Topology, { name, ports }: Orderer): Service {
   return {
     image: IMAGES.orderer,
     user: '0:0',
     command: ['orderer', 'start'],
     environment: {
       FABRIC_CFG_PATH: `${CONTAINER.state}/config/${name}`,
-      FABRIC_LOGGING_SPEC: 'warn:orderer.consensus.kafka=info',
+      FABRIC_LOGGING_SPEC: tuning.logging.orderer,
     },
     volumes: [state(`config/${name}`), state('artifacts'), keys(`${ordering.name}/nodes/${name}`), data(name)],
     depends_on: after('service_completed_successfully', 'access'),
@@ -95,14 +99,15 @@ function ordererService({ ordering }: Topology, { name, ports }: Orderer): Servi
   };
 }
 
-function peerService(organization: Organization, { name, ports }: Peer): Service {
+function peerService({ tuning }: Topology, organization: Organization, { name, ports }: Peer): Service {
   return {
     image: IMAGES.peer,
     user: '0:0',
     command: ['peer', 'node', 'start'],
     environment: {
       FABRIC_CFG_PATH: `${CONTAINER.state}/config/${name}`,
-      FABRIC_LOGGING_SPEC: 'warn',
+      FABRIC_LOGGING_SPEC: tuning.logging.peer,
+      ...tuning.peerRuntime,
       [CONNECTIONS_VARIABLE]: `${CONTAINER.state}/config/${name}/chaincode`,
     },
     ports: [published(ports.service)],
@@ -205,7 +210,7 @@ const oneShot = (step: string, dependsOn: object, volumes: readonly string[] = [
 export function composeServices(topology: Topology): Record<string, Service> {
   const { ordering, organizations } = topology;
   const peers = organizations.flatMap((organization) =>
-    organization.peers.map((peer) => [peer.name, peerService(organization, peer)] as const),
+    organization.peers.map((peer) => [peer.name, peerService(topology, organization, peer)] as const),
   );
   const chaincode = organizations.map((o) => [chaincodeNodeOf(o), chaincodeService(o)] as const);
   const contentNodes = organizations.flatMap(({ ipfs }) => (ipfs === undefined ? [] : [ipfs.name]));

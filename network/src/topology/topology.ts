@@ -1,6 +1,7 @@
 // The network as one data value. Everything else is rendered from it.
 import { NetworkError } from '../errors.ts';
 import { type Consortium } from './consortium.ts';
+import { DEFAULT_TUNING, type Tuning } from './tuning.ts';
 
 /** How orderers and applications reach the brokers; `plaintext` exists for comparison in tests and benchmarks only. */
 export type BrokerSecurity = 'mutual-tls' | 'plaintext';
@@ -52,11 +53,13 @@ export interface Topology {
   readonly organizations: readonly Organization[];
   readonly blocks: Consortium['blocks'];
   readonly certificates: Consortium['certificates'];
+  readonly tuning: Tuning;
 }
 
 export interface TopologyOptions {
   readonly portBase?: number;
   readonly brokerSecurity?: BrokerSecurity;
+  readonly tuning?: Partial<Tuning>;
 }
 
 export const DEFAULT_PORT_BASE = 21_000;
@@ -120,6 +123,7 @@ export function topologyOf(consortium: Consortium, options: TopologyOptions = {}
     organizations: organizations.map((organization) => placeOrganization(organization, ports)),
     blocks: consortium.blocks,
     certificates: consortium.certificates,
+    tuning: { ...DEFAULT_TUNING, ...options.tuning },
   };
 }
 
