@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { down } from '../src/lifecycle/up.ts';
 import { openBenchNetwork, say, startBenchNetwork } from './bench-network.ts';
 import { COMPARISONS, type Comparison, type Side } from './comparisons.ts';
+import { idle } from './load.ts';
 import { type Effort, failuresOf, pairLines, ratiosOf, runPairs } from './pairs.ts';
 import { median } from './statistics.ts';
 
@@ -15,6 +16,12 @@ export function comparisonNamed(name: string): Comparison {
 
 const differsInLoadOnly = ({ blocks, tuning, brokerSecurity, load }: Side): boolean =>
   load !== undefined && blocks === undefined && tuning === undefined && brokerSecurity === undefined;
+
+const IDLE_SECONDS = 10;
+const groupsOf = (values: Readonly<Record<string, number>>): string =>
+  Object.entries(values)
+    .map(([group, value]) => `${group} ${value.toFixed(0)}`)
+    .join(', ');
 
 /** Ports that one network may take. */
 const PORTS = 200;
@@ -29,13 +36,19 @@ export async function compare(name: string, scratch: string, portBase: number, e
     for (const context of new Set([ours, other])) await startBenchNetwork(context);
     say(`comparing ${comparison.ours.label} with ${comparison.other.label}`);
     const pairs = await runPairs({ ours, other }, comparison, effort);
+    const idleLines: string[] = [];
+    for (const [label, context] of new Map([
+      [comparison.ours.label, ours],
+      [comparison.other.label, other],
+    ]))
+      idleLines.push(`${label}: idle, CPU ms per second: ${groupsOf(await idle(context, IDLE_SECONDS))}`);
     const ratios = ratiosOf(pairs);
     const figures = {
       comparison: name,
       ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios), pairs: ratios.length },
       failed: failuresOf(pairs),
     };
-    process.stdout.write(`${pairLines(comparison, pairs).join('\n')}\n${JSON.stringify(figures)}\n`);
+    process.stdout.write(`${[...pairLines(comparison, pairs), ...idleLines].join('\n')}\n${JSON.stringify(figures)}\n`);
   } finally {
     await down(other);
     await down(ours);

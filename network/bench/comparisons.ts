@@ -43,6 +43,7 @@ export const COMPARISONS: Readonly<Record<string, Comparison>> = {
     ours: { label: 'collect at 100 %' },
     other: { label: 'collect at 400 %', tuning: { peerRuntime: { GOGC: '400' } } },
   },
+  gossip: { ours: { label: 'every second' }, other: { label: 'every 4 s', tuning: { gossipInterval: '4s' } } },
   connections: { ours: { label: '1 connection' }, other: { label: '4 connections', load: { connections: 4 } } },
   gateways: { ours: { label: '1 gateway' }, other: { label: '4 gateways', load: { everyGateway: true } } },
   signing: {

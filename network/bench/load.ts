@@ -1,4 +1,5 @@
 // A closed loop of fresh keys, and what each process spent on it.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gatewayClient, type GatewayClient } from '../src/gateway/client.ts';
 import { type Signing } from '../src/gateway/signing.ts';
 import { type Context } from '../src/lifecycle/context.ts';
@@ -38,6 +39,14 @@ function processorTime({ supervisor }: Context): Record<string, number> {
       .filter((name) => name.startsWith(`${group}-`))
       .reduce((sum, name) => sum + (cpuMs(supervisor.pidOf(name) ?? 0) ?? 0), 0);
   return totals;
+}
+
+/** Processor milliseconds that each group spends in a second without load. */
+export async function idle(context: Context, seconds: number): Promise<Record<string, number>> {
+  const before = processorTime(context);
+  await sleep(seconds * 1000);
+  const after = Object.entries(processorTime(context)).filter(([group]) => group !== 'client');
+  return Object.fromEntries(after.map(([group, value]) => [group, (value - (before[group] ?? 0)) / seconds]));
 }
 
 function clientsOf(context: Context, { connections = 1, everyGateway = false, signing }: LoadOptions): GatewayClient[] {

@@ -23,6 +23,12 @@ const STOP_MS = 15 * SECOND_MS;
 
 const JAVA_OPTIONS = ['-Xshare:auto', '-Djava.awt.headless=true'];
 
+function metricsAgent({ paths, site }: Context, { kafkaMetricsAgent }: Programs, { name, ports }: Broker): string[] {
+  if (kafkaMetricsAgent === undefined) return [];
+  const address = `${site.operationsHost}:${ports.metrics}`;
+  return [`-javaagent:${kafkaMetricsAgent}=${address}:${paths.config(name, 'metrics.yml')}`];
+}
+
 export function brokerProcess(context: Context, programs: Programs, broker: Broker): ProcessSpec {
   const { paths, topology, site } = context;
   return {
@@ -31,6 +37,7 @@ export function brokerProcess(context: Context, programs: Programs, broker: Brok
     args: [
       ...topology.tuning.brokerJvm,
       ...JAVA_OPTIONS,
+      ...metricsAgent(context, programs, broker),
       `-Dlog4j.configuration=file:${paths.config(broker.name, 'log4j.properties')}`,
       ...['-cp', programs.kafkaClassPath, 'kafka.Kafka', paths.config(broker.name, 'server.properties')],
     ],

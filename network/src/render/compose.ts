@@ -1,7 +1,7 @@
 // docker-compose.yml: the same topology and the same templates, on container hosts instead of ports of one host.
 import { stringify } from 'yaml';
 import { chaincodeNodeOf } from '../crypto/leaves.ts';
-import { FABRIC, FABRIC_CA, KAFKA, KUBO } from '../tools/catalog.ts';
+import { FABRIC, FABRIC_CA, KAFKA, KUBO, METRICS_AGENT } from '../tools/catalog.ts';
 import { type Broker, type Orderer, type Organization, type Peer, type Topology } from '../topology/topology.ts';
 import { CONNECTIONS_VARIABLE } from './peer.ts';
 
@@ -10,6 +10,8 @@ export const CONTAINER = {
   state: '/lianjian/state',
   keys: '/lianjian/keys',
   builder: '/lianjian/chaincode-builder',
+  /** In the repository's own image. */
+  agents: '/usr/local/lib/lianjian',
 } as const;
 /** The same, on the host, from the folder of docker-compose.yml. */
 const HOST = {
@@ -59,7 +61,7 @@ const isHeapOption = (option: string): boolean => option.startsWith('-Xm');
 
 function brokerService({ ordering, tuning }: Topology, { name, ports }: Broker): Service {
   const config = `${CONTAINER.state}/config/${name}`;
-  const format = `/opt/kafka/bin/kafka-storage.sh format -t "$$(cat ${CONTAINER.state}/artifacts/kafka-cluster-id)"`;
+  const format = `KAFKA_OPTS= /opt/kafka/bin/kafka-storage.sh format -t "$$(cat ${CONTAINER.state}/artifacts/kafka-cluster-id)"`;
   return {
     image: IMAGES.kafka,
     user: '0:0',
@@ -74,6 +76,7 @@ function brokerService({ ordering, tuning }: Topology, { name, ports }: Broker):
       KAFKA_HEAP_OPTS: tuning.brokerJvm.filter((option) => isHeapOption(option)).join(' '),
       // In place of the image's own, which choose another collector: Java refuses two.
       KAFKA_JVM_PERFORMANCE_OPTS: tuning.brokerJvm.filter((option) => !isHeapOption(option)).join(' '),
+      KAFKA_OPTS: `-javaagent:${CONTAINER.state}/artifacts/${METRICS_AGENT}=0.0.0.0:${ports.metrics}:${config}/metrics.yml`,
       KAFKA_LOG4J_OPTS: `-Dlog4j.configuration=file:${config}/log4j.properties`,
     },
     volumes: [state(`config/${name}`), state('artifacts'), keys(`${ordering.name}/nodes/${name}`), data(name)],
@@ -249,17 +252,23 @@ export function composeYaml(topology: Topology): string {
   );
 }
 
-/** What Prometheus scrapes: the operations listeners of peers, orderers and CAs. */
+/** What Prometheus scrapes: the brokers' metrics, and the operations listeners of orderers, peers and CAs. */
 export function prometheusYaml({ ordering, organizations }: Topology): string {
-  const target = (job: string, nodes: readonly { name: string; ports: { operations: number } }[]): object => ({
-    job_name: job,
-    static_configs: [{ targets: nodes.map(({ name, ports }) => `${name}:${ports.operations}`) }],
-  });
+  const job = (name: string, targets: readonly string[]): object => ({ job_name: name, static_configs: [{ targets }] });
+  const target = (name: string, nodes: readonly { name: string; ports: { operations: number } }[]): object =>
+    job(
+      name,
+      nodes.map((node) => `${node.name}:${node.ports.operations}`),
+    );
   return (
     HEADER +
     stringify({
       global: { scrape_interval: '15s' },
       scrape_configs: [
+        job(
+          'kafka',
+          ordering.brokers.map(({ name, ports }) => `${name}:${ports.metrics}`),
+        ),
         target('orderer', ordering.orderers),
         target(
           'peer',

@@ -9,7 +9,7 @@ export type BrokerSecurity = 'mutual-tls' | 'plaintext';
 export interface Broker {
   readonly name: string;
   readonly id: number;
-  readonly ports: { readonly client: number; readonly controller: number };
+  readonly ports: { readonly client: number; readonly controller: number; readonly metrics: number };
 }
 export interface Orderer {
   readonly name: string;
@@ -99,7 +99,17 @@ export function topologyOf(consortium: Consortium, options: TopologyOptions = {}
   if (!Number.isInteger(portBase) || portBase < FIRST_UNPRIVILEGED_PORT)
     throw new NetworkError('INVALID_TOPOLOGY', `the port base must be a whole number from ${FIRST_UNPRIVILEGED_PORT}`);
   const ports = new PortAllocator(portBase);
-  const { ordering, organizations } = consortium;
+  const { ordering } = consortium;
+  const brokers = numbered('kafka', ordering.brokers).map((name, i) => ({
+    name,
+    id: i + 1,
+    ports: { client: ports.take(), controller: ports.take() },
+  }));
+  const orderers = numbered('orderer', ordering.orderers).map((name) => ({
+    name,
+    ports: { service: ports.take(), admin: ports.take(), operations: ports.take() },
+  }));
+  const organizations = consortium.organizations.map((organization) => placeOrganization(organization, ports));
   return {
     name: consortium.name,
     channel: consortium.channel,
@@ -110,17 +120,10 @@ export function topologyOf(consortium: Consortium, options: TopologyOptions = {}
       name: ordering.name,
       mspId: ordering.mspId,
       operator: ordering.operator,
-      brokers: numbered('kafka', ordering.brokers).map((name, i) => ({
-        name,
-        id: i + 1,
-        ports: { client: ports.take(), controller: ports.take() },
-      })),
-      orderers: numbered('orderer', ordering.orderers).map((name) => ({
-        name,
-        ports: { service: ports.take(), admin: ports.take(), operations: ports.take() },
-      })),
+      brokers: brokers.map((broker) => ({ ...broker, ports: { ...broker.ports, metrics: ports.take() } })),
+      orderers,
     },
-    organizations: organizations.map((organization) => placeOrganization(organization, ports)),
+    organizations,
     blocks: consortium.blocks,
     certificates: consortium.certificates,
     tuning: { ...DEFAULT_TUNING, ...options.tuning },

@@ -8,6 +8,8 @@ export interface Tuning {
   readonly logging: { readonly peer: string; readonly orderer: string };
   /** Environment of the Go runtime in peers. */
   readonly peerRuntime: Readonly<Record<string, string>>;
+  /** How often peers tell and ask each other their state, as Go writes durations. */
+  readonly gossipInterval: string;
 }
 
 export const DEFAULT_TUNING: Tuning = {
@@ -15,4 +17,6 @@ export const DEFAULT_TUNING: Tuning = {
   brokerJvm: ['-Xms96m', '-Xmx256m', '-XX:+UseSerialGC'],
   logging: { peer: 'warn', orderer: 'warn:orderer.consensus.kafka=info' },
   peerRuntime: {},
+  // Until peers know each other's state, a gateway finds no endorsers: a second, not Fabric's four, after a start.
+  gossipInterval: '1s',
 };
