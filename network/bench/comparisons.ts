@@ -27,6 +27,10 @@ export const COMPARISONS: Readonly<Record<string, Comparison>> = {
     ours: { label: 'protocol 1.0.0' },
     other: { label: 'protocol 0.10.2', tuning: { kafkaVersion: '0.10.2.0' } },
   },
+  'kafka-idle': {
+    ours: { label: 'metadata every 0.5 s' },
+    other: { label: 'every 5 s', tuning: { brokerProperties: { 'metadata.max.idle.interval.ms': 5_000 } } },
+  },
   'jvm-compiler': {
     ours: { label: 'both compilers' },
     other: { label: 'first compiler only', tuning: jvm('-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1') },
@@ -43,6 +47,7 @@ export const COMPARISONS: Readonly<Record<string, Comparison>> = {
     ours: { label: 'collect at 100 %' },
     other: { label: 'collect at 400 %', tuning: { peerRuntime: { GOGC: '400' } } },
   },
+  policies: { ours: { label: 'named' }, other: { label: 'referenced', tuning: { policies: 'referenced' } } },
   gossip: { ours: { label: 'every second' }, other: { label: 'every 4 s', tuning: { gossipInterval: '4s' } } },
   connections: { ours: { label: '1 connection' }, other: { label: '4 connections', load: { connections: 4 } } },
   gateways: { ours: { label: '1 gateway' }, other: { label: '4 gateways', load: { everyGateway: true } } },

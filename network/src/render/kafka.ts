@@ -87,6 +87,7 @@ export function brokerProperties(topology: Topology, broker: Broker, site: Site)
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.dedupe.buffer.size': 4 * KIB * KIB,
+    ...topology.tuning.brokerProperties,
   });
 }
 
