@@ -22,7 +22,7 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
   },
   backend: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api', 'packages/local-ledger'] },
   network: { ours: ['packages/ledger-api'] },
-  caliper: { ours: ['packages/ledger-api', 'packages/pre'] },
+  caliper: { ours: ['packages/ledger-api', 'packages/pre', 'packages/sealed-file', 'network'] },
   web: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api'] },
   scripts: { ours: [] },
 };
