@@ -1,12 +1,23 @@
 // One line of JSON for each finished transaction: Caliper's own report has neither percentiles nor failures by class.
 import { appendFileSync } from 'node:fs';
-import { TxObserverInterface, type TxStatus } from '@hyperledger/caliper-core';
+import { type TxStatus } from '@hyperledger/caliper-core';
 import { type TransactionLine } from '../results/transaction-line.ts';
 import { LINES_FILE_VARIABLE } from './lines-file.ts';
 
-class LineObserver extends TxObserverInterface {
-  readonly #file = `${process.env[LINES_FILE_VARIABLE] ?? 'transactions'}.${process.pid}.jsonl`;
+/** What Caliper's workers call; its own base class is not exported. */
+class LineObserver {
+  readonly #file: string;
+  #round = '';
   #lines: string[] = [];
+
+  constructor(prefix: string) {
+    this.#file = `${prefix}.${process.pid}.jsonl`;
+  }
+
+  activate(_roundIndex: number, roundLabel: string): Promise<void> {
+    this.#round = roundLabel;
+    return Promise.resolve();
+  }
 
   txSubmitted(): void {
     // Only finished transactions are written.
@@ -16,17 +27,17 @@ class LineObserver extends TxObserverInterface {
     for (const result of [results].flat()) this.#lines.push(JSON.stringify(this.#lineOf(result)));
   }
 
-  override async deactivate(): Promise<void> {
-    await super.deactivate();
+  deactivate(): Promise<void> {
     appendFileSync(this.#file, this.#lines.map((line) => `${line}\n`).join(''));
     this.#lines = [];
+    return Promise.resolve();
   }
 
   #lineOf(result: TxStatus): TransactionLine {
     const failure = result.Get('failure');
     const message = result.Get('message');
     return {
-      round: this.roundLabel,
+      round: this.#round,
       createdAt: result.GetTimeCreate(),
       finishedAt: result.GetTimeFinal(),
       failure: typeof failure === 'string' ? failure : null,
@@ -36,5 +47,8 @@ class LineObserver extends TxObserverInterface {
 }
 
 /** Called by Caliper. */
-export const createTxObserver = (_options: unknown, messenger: unknown, workerIndex: number): TxObserverInterface =>
-  new LineObserver(messenger, workerIndex);
+export function createTxObserver(): LineObserver {
+  const prefix = process.env[LINES_FILE_VARIABLE];
+  if (prefix === undefined) throw new Error(`${LINES_FILE_VARIABLE} is not set: run npm run bench:caliper`);
+  return new LineObserver(prefix);
+}

@@ -60,7 +60,9 @@ async function isFounded(admin: Admin): Promise<boolean> {
     await admin.call('consortium:read', {});
     return true;
   } catch (error) {
-    if (contractErrorOf(error)?.code === 'NOT_FOUND') return false;
+    // Before genesis no organisation is known, the authority's neither.
+    const refusal = contractErrorOf(error);
+    if (refusal?.code === 'FORBIDDEN' && refusal.details['reason'] === 'organization') return false;
     throw error;
   }
 }

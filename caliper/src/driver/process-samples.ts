@@ -1,11 +1,6 @@
 // Processor time and memory of the network's processes, while rounds run.
 import { type Context, cpuMs, residentMiB } from '@lianjian/network';
-
-/** Milliseconds since 1970, and for each process what it had used by then. */
-export interface Sample {
-  readonly at: number;
-  readonly processes: Readonly<Record<string, { readonly cpuMs: number; readonly memoryMiB: number }>>;
-}
+import { type Sample } from '../results/sample.ts';
 
 const INTERVAL_MS = 500;
 

@@ -8,7 +8,8 @@ import { CAST_FILE_VARIABLE } from '../cast.ts';
 import { LINES_FILE_VARIABLE } from '../connector/lines-file.ts';
 import { parseLines, type TransactionLine } from '../results/transaction-line.ts';
 import { benchmarkConfiguration, networkConfiguration, type Pass } from '../rounds.ts';
-import { type Sample, startSampling } from './process-samples.ts';
+import { type Sample } from '../results/sample.ts';
+import { startSampling } from './process-samples.ts';
 
 export const WORKSPACE = join(import.meta.dirname, '..', '..');
 

@@ -5,8 +5,11 @@ const WIDTH = 860;
 const LABEL_WIDTH = 250;
 const ROW = 26;
 const BAR = 16;
-const VALUE_WIDTH = 90;
-const COLOURS = ['#2f6f9f', '#c4572e', '#4f8a4a', '#8a6bb0', '#b58b1c', '#6b7280'];
+const VALUE_WIDTH = 160;
+const COLOURS = [
+  ...['#2f6f9f', '#c4572e', '#4f8a4a', '#8a6bb0', '#b58b1c', '#6b7280'],
+  ...['#0f9d94', '#b03a6b', '#7a4b1e', '#1c3d8f', '#9bbf30', '#d98fb0'],
+];
 
 export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#000';
 
@@ -86,14 +89,14 @@ export function lineChart(
   const yOf = (y: number): number => bottom - (y / top) * (bottom - PLOT.top);
   const drawn = lines.map(({ name, points: own }, index) => {
     const path = own.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${xOf(x).toFixed(1)} ${yOf(y).toFixed(1)}`).join('');
-    const key = `<text x="${right + 12}" y="${PLOT.top + 12 + index * 16}" fill="${colourOf(index)}">${escape(name)}</text>`;
+    const key = `<text x="${right + 12}" y="${PLOT.top + 12 + index * 16}" style="fill:${colourOf(index)}">${escape(name)}</text>`;
     return `<path d="${path}" fill="none" stroke="${colourOf(index)}" stroke-width="2"/>${key}`;
   });
   const ticks = TICKS.filter((tick) => Math.log(tick) >= low && Math.log(tick) <= high).map(
     (tick) =>
       `<line x1="${xOf(tick).toFixed(1)}" x2="${xOf(tick).toFixed(1)}" y1="${bottom}" y2="${bottom + 5}" class="axis"/><text x="${xOf(tick).toFixed(1)}" y="${bottom + 18}" text-anchor="middle">${tick}</text>`,
   );
-  const axis = `<path d="M${PLOT.left} ${PLOT.top}V${bottom}H${right}" class="axis" fill="none"/><text x="${right}" y="${PLOT.height - 2}" text-anchor="end">${escape(axes.x)}</text><text x="${PLOT.left - 6}" y="${PLOT.top + 10}" text-anchor="end">${escape(axes.y)}</text>`;
+  const axis = `<path d="M${PLOT.left} ${PLOT.top}V${bottom}H${right}" class="axis" fill="none"/><text x="${right}" y="${PLOT.height - 2}" text-anchor="end">${escape(axes.x)}</text><text x="${PLOT.left + 8}" y="${PLOT.top + 10}">${escape(axes.y)}</text>`;
   return svg(PLOT.height, title, axis + ticks.join('') + drawn.join(''));
 }
 

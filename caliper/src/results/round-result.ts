@@ -1,5 +1,5 @@
 // What a round came to. Only what was committed (or, for queries, answered) counts as throughput.
-import { type Sample } from '../driver/process-samples.ts';
+import { type Sample } from './sample.ts';
 import { type TransactionLine } from './transaction-line.ts';
 
 export interface RoundResult {
@@ -97,14 +97,15 @@ export function roundResult(
   samples: readonly Sample[],
 ): RoundResult {
   const own = lines.filter(({ round }) => round === name);
+  if (own.length === 0) throw new Error(`round ${name} did not run a single transaction; see Caliper's messages`);
   const good = own.filter(({ failure }) => failure === null);
   const from = Math.min(...own.map(({ createdAt }) => createdAt));
   const to = Math.max(...own.map(({ finishedAt }) => finishedAt));
-  const seconds = own.length === 0 ? 0 : (to - from) / MS_PER_SECOND;
+  const seconds = (to - from) / MS_PER_SECOND;
   return {
     ...{ round: name, kind, drive, succeeded: good.length, seconds },
     failures: countedBy(own.flatMap(({ failure }) => failure ?? [])),
-    perSecond: seconds === 0 ? 0 : good.length / seconds,
+    perSecond: good.length / Math.max(seconds, 1 / MS_PER_SECOND),
     latency: latencyOf(good.map(({ createdAt, finishedAt }) => finishedAt - createdAt)),
     processes: useBetween(samples, from, to, good.length),
   };

@@ -38,15 +38,4 @@ declare module '@hyperledger/caliper-core' {
     abstract submitTransaction(): Promise<void>;
     cleanupWorkloadModule(): Promise<void>;
   }
-
-  export abstract class TxObserverInterface {
-    protected readonly workerIndex: number;
-    protected readonly currentRound: number;
-    protected readonly roundLabel: string;
-    constructor(messenger: unknown, workerIndex: number);
-    activate(roundIndex: number, roundLabel: string): Promise<void>;
-    deactivate(): Promise<void>;
-    abstract txSubmitted(count: number): void;
-    abstract txFinished(results: TxStatus | TxStatus[]): void;
-  }
 }

@@ -142,7 +142,7 @@ async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if (Date.now() > deadline || !(error instanceof Error) || !String(error.message).includes('NOT_YET_COMMITTED')) {
+      if (Date.now() > deadline || !(error instanceof Error) || !error.message.includes('NOT_YET_COMMITTED')) {
         throw error;
       }
     }
