@@ -68,6 +68,7 @@ test('a transaction that fails changes nothing', async () => {
 test('commits wait for the disk', async () => {
   const database = await open(join(root, 'synced'));
   expect(await rowsOf(database, 'show fsync')).toEqual([{ fsync: 'on' }]);
+  expect(await rowsOf(database, 'show wal_sync_method')).toEqual([{ wal_sync_method: 'fsync' }]);
   expect(await rowsOf(database, 'show synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
 });
 

@@ -27,4 +27,5 @@ export interface Custody {
   open(kind: SecretKind, id: string): Promise<Uint8Array>;
   has(kind: SecretKind, id: string): Promise<boolean>;
   destroy(kind: SecretKind, id: string): Promise<void>;
+  close(): Promise<void>;
 }

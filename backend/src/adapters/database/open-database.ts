@@ -8,7 +8,7 @@ import { type PgDatabase, type PgQueryResultHKT, type PgTransaction } from 'driz
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { BackendError } from '../../errors.ts';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder } from '../disk/folder-lock.ts';
 import { migrate } from './migrate.ts';
 import { schema } from './schema/index.ts';
 import { SyncedNodeFs } from './synced-node-fs.ts';
@@ -35,10 +35,15 @@ export interface DatabaseOptions {
 }
 
 /**
- * PGlite's own list, less `-F`: without it every commit waits for the disk.
+ * PGlite's own list, less `-F`: without it every commit waits for the disk, by the one method that goes through the
+ * mounted file system.
  * Source: PGlite.defaultStartParams of 0.5.
  */
-const START_PARAMS = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F');
+const START_PARAMS = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  '-c',
+  'wal_sync_method=fsync',
+];
 
 async function openPglite(folder: string | undefined): Promise<{ client: PGlite; release: () => Promise<void> }> {
   if (folder === undefined) {

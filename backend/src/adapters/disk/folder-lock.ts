@@ -1,5 +1,5 @@
-// One process to a folder. PGlite does not look, and two of them write over each other; LevelDB's lock is the kernel's,
-// which goes with the process however it ends.
+// One process to a folder. PGlite does not look, and two of them write over each other. LevelDB's lock is the kernel's:
+// it goes with the process, however that ends.
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { BackendError } from '../../errors.ts';
@@ -10,7 +10,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   try {
     await lock.open();
   } catch (cause) {
-    throw new BackendError('UNAVAILABLE', `another process has ${folder} open`, { what: 'database' }, { cause });
+    throw new BackendError('UNAVAILABLE', `another process has ${folder} open`, { what: folder }, { cause });
   }
   return () => lock.close();
 }
