@@ -98,7 +98,15 @@ export function contentSuite(name: string, open: () => Promise<StoresUnderTest>)
         stop.abort(broken);
         yield* generated(2_000_000);
       }
-      await expect(stores.first.add(aborting(), stop.signal)).rejects.toBe(broken);
+      await expect(stores.first.add(aborting(), { signal: stop.signal })).rejects.toBe(broken);
+    });
+
+    test('what was added under a name is found by it until it is removed', async () => {
+      const { cid } = await stores.first.add(generated(12_345), { name: 'an-upload' });
+      expect(await stores.first.named('an-upload')).toBe(cid);
+      expect(await stores.first.named('another')).toBeUndefined();
+      await stores.first.remove(cid);
+      expect(await stores.first.named('an-upload')).toBeUndefined();
     });
 
     test('answers a ping', async () => {

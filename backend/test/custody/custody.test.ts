@@ -51,6 +51,8 @@ describe('what is kept', () => {
     await custody.keep('seed', 'case-1', secret);
     await expect(custody.keep('seed', 'case-1', randomBytes(32))).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(Buffer.from(await custody.open('seed', 'case-1'))).toEqual(secret);
+    await custody.replace('seed', 'case-1', Buffer.from('renewed'));
+    expect(Buffer.from(await custody.open('seed', 'case-1')).toString()).toBe('renewed');
   });
 
   test('lies sealed, in files that nobody else reads', async () => {

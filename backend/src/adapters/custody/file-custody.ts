@@ -111,6 +111,10 @@ export class FileCustody implements Custody {
     }
   }
 
+  replace(kind: SecretKind, id: string, secret: Uint8Array): Promise<void> {
+    return replaceFile(this.#fileOf(kind, id), this.#seal(kind, id, secret));
+  }
+
   async open(kind: SecretKind, id: string): Promise<Uint8Array> {
     const sealed = await readIfThere(this.#fileOf(kind, id));
     if (sealed === undefined) {

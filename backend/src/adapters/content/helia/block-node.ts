@@ -10,7 +10,7 @@ import { CID } from 'multiformats/cid';
 import * as raw from 'multiformats/codecs/raw';
 import { BackendError } from '../../../errors.ts';
 import { Mutex } from '../../mutex.ts';
-import { type Stored } from '../content-store.ts';
+import { type AddOptions, type Stored } from '../content-store.ts';
 import { CHUNK_BYTES, MOST_LINKS } from '../unixfs-parameters.ts';
 import { References } from './references.ts';
 import { Transfer } from './transfer.ts';
@@ -82,7 +82,7 @@ export class BlockNode {
   }
 
   /** Adds and pins. */
-  add(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Stored> {
+  add(bytes: AsyncIterable<Uint8Array>, { name, signal }: AddOptions = {}): Promise<Stored> {
     let size = 0;
     async function* counted(): AsyncGenerator<Uint8Array, void> {
       for await (const piece of bytes) {
@@ -94,7 +94,7 @@ export class BlockNode {
     return this.#transfer(async (transfer) => {
       const cid = await unixfs({ blockstore: transfer }).addByteStream(counted(), { ...AS_KUBO, ...aborting(signal) });
       return { cid: cid.toString(), size };
-    });
+    }, name);
   }
 
   /** Copies a file from where `read` finds its blocks, and pins it. */
@@ -132,13 +132,20 @@ export class BlockNode {
     return this.#references.isPinned(cid);
   }
 
+  named(name: string): Promise<string | undefined> {
+    return this.#references.named(name);
+  }
+
   async remove(cid: string): Promise<void> {
     if (!(await this.isPinned(cid))) return;
     await this.#references.unpin(cid);
     await this.#discard(cid);
   }
 
-  async #transfer<T extends { readonly cid: string }>(work: (transfer: Transfer) => Promise<T>): Promise<T> {
+  async #transfer<T extends { readonly cid: string }>(
+    work: (transfer: Transfer) => Promise<T>,
+    name?: string,
+  ): Promise<T> {
     const owner = randomUUID();
     await this.#references.beginTransfer(owner);
     const transfer = new Transfer(this.#blocks, (block) =>
@@ -148,7 +155,7 @@ export class BlockNode {
       const done = await work(transfer);
       await transfer.end();
       await this.#blocks.db.del(NO_BLOCK, { sync: true });
-      await this.#references.pin(owner, done.cid);
+      await this.#references.pin(owner, done.cid, name);
       return done;
     } catch (error) {
       await transfer.end();

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type CID } from 'multiformats/cid';
 import { BackendError } from '../../../errors.ts';
-import { type ContentStore, type ReadOptions, type Stored } from '../content-store.ts';
+import { type AddOptions, type ContentStore, type ReadOptions, type Stored } from '../content-store.ts';
 import { BlockNode, filePieces } from './block-node.ts';
 
 /**
@@ -26,8 +26,12 @@ class HeliaStore implements ContentStore {
     this.#others = nodes.filter((node) => node !== own);
   }
 
-  add(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Stored> {
-    return this.#own.add(bytes, signal);
+  add(bytes: AsyncIterable<Uint8Array>, options?: AddOptions): Promise<Stored> {
+    return this.#own.add(bytes, options);
+  }
+
+  named(name: string): Promise<string | undefined> {
+    return this.#own.named(name);
   }
 
   async replicate(cid: string, signal?: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@
 import { ClassicLevel } from 'classic-level';
 
 const PIN = 'pin/';
+const NAMED = 'named/';
 const TRANSFER = 'transfer/';
 const OWNED = 'owned/';
 const OWNER = 'owner/';
@@ -46,11 +47,13 @@ export class References {
   }
 
   /** The transfer's blocks become the pinned file's, on disk when this resolves. */
-  async pin(owner: string, cid: string): Promise<void> {
+  async pin(owner: string, cid: string, name = ''): Promise<void> {
     const blocks = await this.blocksOf(owner);
+    const naming: Change[] = name === '' ? [] : [{ type: 'put', key: `${NAMED}${name}`, value: cid }];
     await this.#apply(
       [
-        { type: 'put', key: `${PIN}${cid}`, value: '' },
+        { type: 'put', key: `${PIN}${cid}`, value: name },
+        ...naming,
         ...references('put', cid, blocks),
         ...references('del', owner, blocks),
         { type: 'del', key: `${TRANSFER}${owner}`, value: '' },
@@ -63,11 +66,18 @@ export class References {
     return (await this.#level.get(`${PIN}${cid}`)) !== undefined;
   }
 
+  /** CID of the pinned file that was given this name. */
+  named(name: string): Promise<string | undefined> {
+    return this.#level.get(`${NAMED}${name}`);
+  }
+
   /** From now on the file is not pinned; its blocks are its own until they are forgotten. */
   async unpin(cid: string): Promise<void> {
+    const name = (await this.#level.get(`${PIN}${cid}`)) ?? '';
     await this.#apply(
       [
         { type: 'del', key: `${PIN}${cid}`, value: '' },
+        { type: 'del', key: `${NAMED}${name}`, value: '' },
         { type: 'put', key: `${TRANSFER}${cid}`, value: '' },
       ],
       true,
