@@ -27,6 +27,6 @@ const network = (...args: readonly string[]): void => {
 export async function liveNetwork(): Promise<NetworkProfile> {
   run('chaincode/scripts/package-contract.ts');
   network('up');
-  network('deploy', 'chaincode');
+  network('deploy', 'chaincode/dist/package');
   return readNetworkProfile(join(STATE, 'connection-profile.json'));
 }
