@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { migrate } from '../../src/adapters/database/migrate.ts';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
+import { prepareDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
 const root = temporaryFolder();
 const opened: Database[] = [];
 
-async function open(folder?: string): Promise<Database> {
+async function open(folder: string): Promise<Database> {
+  await prepareDatabase(folder);
   const database = await openDatabase({ folder });
   opened.push(database);
   return database;
@@ -39,7 +41,7 @@ describe('migrations', () => {
   });
 
   test('one that fails leaves nothing behind, and one that was changed is refused', async () => {
-    const { db } = await open();
+    const { db } = await open(join(root, 'failing'));
     const folder = join(root, 'migrations');
     mkdirSync(folder);
     writeFileSync(join(folder, '9001-a.sql'), 'create table a (x int);\ninsert into nowhere values (1);\n');
@@ -55,7 +57,7 @@ describe('migrations', () => {
 });
 
 test('a transaction that fails changes nothing', async () => {
-  const database = await open();
+  const database = await open(join(root, 'transaction'));
   await database.db.execute(sql.raw('create table t (x int)'));
   const failing = database.transaction(async (tx) => {
     await tx.execute(sql.raw('insert into t values (1)'));
@@ -72,6 +74,12 @@ test('commits wait for the disk', async () => {
   expect(await rowsOf(database, 'show synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
 });
 
+test('without a folder it is in memory', async () => {
+  const database = await openDatabase();
+  opened.push(database);
+  expect(await rowsOf(database, 'select * from material_upload')).toEqual([]);
+}, 60_000);
+
 test('a second process is refused while the first has the folder open', async () => {
   const folder = join(root, 'locked');
   await open(folder);
@@ -80,6 +88,7 @@ test('a second process is refused while the first has the folder open', async ()
 
 test('every acknowledged commit survives kill -9', async () => {
   const folder = join(root, 'killed');
+  await prepareDatabase(folder);
   const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

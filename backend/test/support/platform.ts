@@ -9,6 +9,7 @@ import { UploadRepository } from '../../src/adapters/database/upload-repository.
 import { type Ledger } from '../../src/adapters/ledger/ledger.ts';
 import { openLocalLedger } from '../../src/adapters/ledger/local/open-local-ledger.ts';
 import { MaterialUploads, type MaterialUploadsOptions } from '../../src/materials/material-uploads.ts';
+import { prepareDatabase } from './database.ts';
 import { ORGANIZATIONS } from './trial.ts';
 
 export interface Platform {
@@ -34,6 +35,7 @@ export async function openPlatform(folder: string): Promise<Platform> {
     ORGANIZATIONS.map((mspId) => FileCustody.open(mspId, foldersOf(folder, join(folder, 'keyrings'), mspId))),
   );
   const custodies = new Map(opened.map((custody) => [custody.mspId, custody]));
+  await prepareDatabase(join(folder, 'database'));
   const database = await openDatabase({ folder: join(folder, 'database') });
   const uploads = new UploadRepository(database);
   const common = { contents, custodies, ledger, uploadBytes: 2 ** 31, uploads };
