@@ -5,6 +5,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts-module.ts';
 import { AccessGuard } from './accounts/access-guard.ts';
 import { CoreModule } from './core-module.ts';
+import { FeaturesModule } from './features-module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.ts';
 import { logging } from './http/logging.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
@@ -12,6 +13,7 @@ import { RateLimitGuard, throttling } from './http/throttling.ts';
 import { validation } from './http/validation.ts';
 import { OperationsModule } from './operations/operations-module.ts';
 import { type Platform } from './platform.ts';
+import { TrialModule } from './trial/trial-module.ts';
 
 @Module({})
 export class AppModule {
@@ -23,7 +25,9 @@ export class AppModule {
         LoggerModule.forRoot(logging(platform.config)),
         ThrottlerModule.forRoot(throttling(platform.config)),
         AccountsModule,
+        FeaturesModule,
         OperationsModule,
+        TrialModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
