@@ -62,7 +62,12 @@ async function finishUploads(app: NestFastifyApplication, organizations: readonl
   for (const mspId of organizations) {
     const { finished, removed, postponed } = await uploads.recover(mspId);
     if (finished.length + removed.length + postponed.length === 0) continue;
-    app.get(Logger).warn({ mspId, finished, removed, postponed: postponed.map(({ uploadId }) => uploadId) }, 'uploads that were cut off');
+    app
+      .get(Logger)
+      .warn(
+        { mspId, finished, removed, postponed: postponed.map(({ uploadId }) => uploadId) },
+        'uploads that were cut off',
+      );
   }
 }
 

@@ -17,7 +17,13 @@ const keySchema = z.object({ id: uuidV7, scopes: z.array(z.enum(['read', 'write'
 const newKeySchema = keySchema.extend({ key: z.string().describe('Shown once') });
 
 class NewApiKey {
-  @Field(z.array(z.enum(['read', 'write'])).min(1).max(2), { example: ['read'] })
+  @Field(
+    z
+      .array(z.enum(['read', 'write']))
+      .min(1)
+      .max(2),
+    { example: ['read'] },
+  )
   scopes!: Scope[];
 
   @Field(z.int().min(1).max(365), { example: 30 })

@@ -1,4 +1,13 @@
-import { type MemberRecord, memberId, mspId, RECORDS, type Role, ROLES, type UnitRecord, unitCode } from '@lianjian/ledger-api';
+import {
+  type MemberRecord,
+  memberId,
+  mspId,
+  RECORDS,
+  type Role,
+  ROLES,
+  type UnitRecord,
+  unitCode,
+} from '@lianjian/ledger-api';
 import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -32,7 +41,9 @@ class CreateMember {
   @Field(z.enum(ROLES), { example: 'clerk' })
   role!: Role;
 
-  @Field(unitCode.nullable().optional(), { description: 'A unit under the organisation; absent: the organisation itself' })
+  @Field(unitCode.nullable().optional(), {
+    description: 'A unit under the organisation; absent: the organisation itself',
+  })
   unit?: string | null;
 }
 
@@ -79,7 +90,8 @@ export class MembersController {
     assertWholeOrganization(caller);
     if (unit !== null) {
       const { sponsor } = await this.#acting.evaluate<UnitRecord>(caller, 'consortium:readUnit', { code: unit });
-      if (sponsor !== caller.mspId) throw new BackendError('FORBIDDEN', 'another organisation’s unit', { reason: 'unit' });
+      if (sponsor !== caller.mspId)
+        throw new BackendError('FORBIDDEN', 'another organisation’s unit', { reason: 'unit' });
     }
     const member = { memberId: id, mspId: caller.mspId, name, role, unit };
     const password = randomPassword();

@@ -94,7 +94,8 @@ export class SessionsController {
   @Get('accounts/me')
   async me(@CurrentCaller() caller: Caller): Promise<z.infer<typeof accountSchema>> {
     const account = await this.#accounts.find(caller);
-    if (account === undefined) throw new BackendError('NOT_FOUND', 'no such account', { kind: 'account', id: caller.memberId });
+    if (account === undefined)
+      throw new BackendError('NOT_FOUND', 'no such account', { kind: 'account', id: caller.memberId });
     const { memberId, mspId, name, role, unit } = account;
     return { memberId, mspId, name, role, unit };
   }

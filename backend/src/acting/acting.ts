@@ -24,7 +24,10 @@ export class Acting {
   custodyOf(mspId: string): Custody {
     const custody = this.#custodies.get(mspId);
     if (custody !== undefined) return custody;
-    throw new BackendError('NOT_FOUND', 'this server does not serve the organisation', { kind: 'organization', id: mspId });
+    throw new BackendError('NOT_FOUND', 'this server does not serve the organisation', {
+      kind: 'organization',
+      id: mspId,
+    });
   }
 
   wallet({ memberId, mspId }: Member): Promise<Wallet> {

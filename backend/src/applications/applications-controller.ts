@@ -58,7 +58,8 @@ export class ApplicationsController {
     if (named.length !== 1) {
       throw new BackendError('INVALID_INPUT', 'name one of state, organization, unit, dueDay', { field: '/state' });
     }
-    if (state !== undefined) return this.#acting.evaluate(caller, 'application:listByState', { ...paging, stage, state });
+    if (state !== undefined)
+      return this.#acting.evaluate(caller, 'application:listByState', { ...paging, stage, state });
     if (unit !== undefined) return this.#acting.evaluate(caller, 'application:listByUnit', { ...paging, unit });
     if (dueDay === undefined) {
       return this.#acting.evaluate(caller, 'application:listByOwner', { ...paging, mspId: organization ?? '' });
@@ -82,7 +83,11 @@ export class ApplicationsController {
   }
 
   @Allow('clerk')
-  @Describe({ summary: 'Change the attributes of a draft', answer: application, refuses: ['NOT_FOUND', 'INVALID_STATE', 'DUPLICATE'] })
+  @Describe({
+    summary: 'Change the attributes of a draft',
+    answer: application,
+    refuses: ['NOT_FOUND', 'INVALID_STATE', 'DUPLICATE'],
+  })
   @Put(':id/attributes')
   async changeAttributes(
     @CurrentCaller() caller: Caller,

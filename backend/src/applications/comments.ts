@@ -36,7 +36,9 @@ export class Comments {
     if (row === undefined) return null;
     const { nonce, text } = await this.#contentOf(row);
     if (commitmentTo(nonce, text) === commitment) return text;
-    throw new BackendError('TAMPERED', 'a comment is not what was committed to', { what: `review_comment/${commitment}` });
+    throw new BackendError('TAMPERED', 'a comment is not what was committed to', {
+      what: `review_comment/${commitment}`,
+    });
   }
 
   async #contentOf({ mspId, commitment, comment }: ReviewCommentRow): Promise<{ nonce: string; text: string }> {

@@ -7,14 +7,19 @@ import { PageQuery } from '../http/paging.ts';
 
 const create = TRANSACTIONS['application:create'].input.shape;
 const review = TRANSACTIONS['application:review'].input.shape;
-const finding = review.findings.element.omit({ comment: true }).extend({ comment: z.string().min(1).max(2000).nullable().optional() });
+const finding = review.findings.element
+  .omit({ comment: true })
+  .extend({ comment: z.string().min(1).max(2000).nullable().optional() });
 
 export type NewFinding = z.infer<typeof finding>;
 type Create = { [K in keyof typeof create]: z.infer<(typeof create)[K]> };
 type ReviewInput = { [K in keyof typeof review]: z.infer<(typeof review)[K]> };
 
 export const learnerSchema = z.strictObject({
-  documentType: z.string().max(40).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+  documentType: z
+    .string()
+    .max(40)
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
   documentNumber: z.string().min(1).max(64),
 });
 export type Learner = z.infer<typeof learnerSchema>;

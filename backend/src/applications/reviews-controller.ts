@@ -35,21 +35,36 @@ export class ReviewsController {
   }
 
   @Allow('reviewer')
-  @Describe({ summary: 'Take the case, so that two do not work on it', status: 201, answer: application, refuses: ['CONFLICT', 'INVALID_STATE', 'NOT_FOUND'] })
+  @Describe({
+    summary: 'Take the case, so that two do not work on it',
+    status: 201,
+    answer: application,
+    refuses: ['CONFLICT', 'INVALID_STATE', 'NOT_FOUND'],
+  })
   @Post('claim')
   async claim(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<CommittedAnswer> {
     return committed(await this.#acting.submit(caller, 'application:claim', { id }));
   }
 
   @Allow('reviewer', 'admin')
-  @Describe({ summary: 'Give the case back', status: 201, answer: application, refuses: ['INVALID_STATE', 'NOT_FOUND'] })
+  @Describe({
+    summary: 'Give the case back',
+    status: 201,
+    answer: application,
+    refuses: ['INVALID_STATE', 'NOT_FOUND'],
+  })
   @Post('release')
   async release(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<CommittedAnswer> {
     return committed(await this.#acting.submit(caller, 'application:release', { id }));
   }
 
   @Allow('admin')
-  @Describe({ summary: 'Hand the case to another of my reviewers', status: 201, answer: application, refuses: ['INVALID_STATE', 'NOT_FOUND'] })
+  @Describe({
+    summary: 'Hand the case to another of my reviewers',
+    status: 201,
+    answer: application,
+    refuses: ['INVALID_STATE', 'NOT_FOUND'],
+  })
   @Post('reassign')
   async reassign(
     @CurrentCaller() caller: Caller,
@@ -90,7 +105,12 @@ export class ReviewsController {
   }
 
   @Allow('reviewer')
-  @Describe({ summary: 'Extend a supplement’s deadline, with a reason', status: 201, answer: application, refuses: ['INVALID_STATE', 'NOT_FOUND', 'EXPIRED'] })
+  @Describe({
+    summary: 'Extend a supplement’s deadline, with a reason',
+    status: 201,
+    answer: application,
+    refuses: ['INVALID_STATE', 'NOT_FOUND', 'EXPIRED'],
+  })
   @Post('extend')
   async extend(
     @CurrentCaller() caller: Caller,
@@ -101,7 +121,12 @@ export class ReviewsController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Close a case whose supplement is overdue', status: 201, answer: application, refuses: ['INVALID_STATE', 'NOT_FOUND'] })
+  @Describe({
+    summary: 'Close a case whose supplement is overdue',
+    status: 201,
+    answer: application,
+    refuses: ['INVALID_STATE', 'NOT_FOUND'],
+  })
   @Post('lapse')
   async lapse(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<CommittedAnswer> {
     return committed(await this.#acting.submit(caller, 'application:lapse', { id }));

@@ -65,7 +65,12 @@ export class SubmissionsController {
   }
 
   @Allow('clerk')
-  @Describe({ summary: 'Withdraw', status: 201, answer: committedOf(RECORDS.application), refuses: ['INVALID_STATE', 'NOT_FOUND'] })
+  @Describe({
+    summary: 'Withdraw',
+    status: 201,
+    answer: committedOf(RECORDS.application),
+    refuses: ['INVALID_STATE', 'NOT_FOUND'],
+  })
   @Post('withdraw')
   async withdraw(
     @CurrentCaller() caller: Caller,
@@ -77,7 +82,11 @@ export class SubmissionsController {
 
   /** Grants only where the case can be handed in: its state is looked at before any is made. */
   async #handIn(caller: Caller, name: 'application:submit' | 'application:resubmit', id: string): Promise<Submitted> {
-    const { state, organization, unit, items } = await this.#acting.evaluate<ApplicationRecord>(caller, 'application:read', { id });
+    const { state, organization, unit, items } = await this.#acting.evaluate<ApplicationRecord>(
+      caller,
+      'application:read',
+      { id },
+    );
     const isReady = state === (name === 'application:submit' ? 'draft' : 'returned');
     const isOwn = organization === caller.mspId && unit === caller.unit;
     const hasFiles = items.some(({ parts }) => parts.some(({ discarded }) => !discarded));

@@ -47,16 +47,29 @@ export class AuditController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Events by organisation or member, unit, days or action; newest first', answer: events, refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'Events by organisation or member, unit, days or action; newest first',
+    answer: events,
+    refuses: ['NOT_FOUND'],
+  })
   @Get('audit/events')
   events(@CurrentCaller() caller: Caller, @Query() query: EventQuery): Promise<EventPage> {
     return this.#queries.events(caller, query);
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'The same as a file: CSV, or lines of JSON as evidence', answer: z.string(), mediaType: 'text/csv', refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'The same as a file: CSV, or lines of JSON as evidence',
+    answer: z.string(),
+    mediaType: 'text/csv',
+    refuses: ['NOT_FOUND'],
+  })
   @Get('audit/export')
-  async export(@CurrentCaller() caller: Caller, @Query() query: ExportQuery, @Res() reply: FastifyReply): Promise<void> {
+  async export(
+    @CurrentCaller() caller: Caller,
+    @Query() query: ExportQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { format = 'csv', ...asked } = query;
     const whole = { ...asked, pageSize: 100 };
     const first = await this.#queries.events(caller, whole);
@@ -75,9 +88,17 @@ export class AuditController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'The trail of a grant: requests, conversions and openings', answer: events, refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'The trail of a grant: requests, conversions and openings',
+    answer: events,
+    refuses: ['NOT_FOUND'],
+  })
   @Get('grants/:id/trail')
-  grantTrail(@CurrentCaller() caller: Caller, @Param() { id }: IdParams, @Query() query: PageQuery): Promise<EventPage> {
+  grantTrail(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParams,
+    @Query() query: PageQuery,
+  ): Promise<EventPage> {
     return this.#acting.evaluate(caller, 'audit:trail', { ...pagingOf(query), id, kind: 'grant' });
   }
 
@@ -96,11 +117,20 @@ export class AuditController {
     @Param() { id, item, part }: PartParams,
     @Query() query: PageQuery,
   ): Promise<Page<MaterialRecord>> {
-    return this.#acting.evaluate(caller, 'audit:materialHistory', { ...pagingOf(query), applicationId: id, item, part });
+    return this.#acting.evaluate(caller, 'audit:materialHistory', {
+      ...pagingOf(query),
+      applicationId: id,
+      item,
+      part,
+    });
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Who holds the case, since when, and whether it is late', answer: standingSchema, refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'Who holds the case, since when, and whether it is late',
+    answer: standingSchema,
+    refuses: ['NOT_FOUND'],
+  })
   @Get('applications/:id/standing')
   standing(@CurrentCaller() caller: Caller, @Param() { id }: IdParams, @Query() { at }: AtQuery): Promise<Standing> {
     return this.#acting.evaluate(caller, 'audit:standing', { at: at ?? Date.now(), id });
@@ -114,7 +144,11 @@ export class AuditController {
   }
 
   @Allow('auditor', 'reviewer', 'admin')
-  @Describe({ summary: 'Fetch, hash and compare one file with the chain', answer: verificationSchema, refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'Fetch, hash and compare one file with the chain',
+    answer: verificationSchema,
+    refuses: ['NOT_FOUND'],
+  })
   @Get('applications/:id/items/:item/materials/:part/:version/verification')
   verifyMaterial(
     @CurrentCaller() caller: Caller,
@@ -124,7 +158,11 @@ export class AuditController {
   }
 
   @Allow('auditor', 'reviewer', 'admin')
-  @Describe({ summary: 'Verify a case: links of its trail, actors against signers, receipts', answer: verificationSchema, refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'Verify a case: links of its trail, actors against signers, receipts',
+    answer: verificationSchema,
+    refuses: ['NOT_FOUND'],
+  })
   @Get('applications/:id/verification')
   verifyApplication(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<Verification> {
     return this.#verifications.application(caller, id);

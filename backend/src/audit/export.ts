@@ -1,7 +1,19 @@
 // Events as files: lines of JSON as evidence, CSV for spreadsheets.
 import { type AuditEventRecord, stringifyCanonicalJson, type EventPage } from '@lianjian/ledger-api';
 
-const COLUMNS = ['at', 'organization', 'unit', 'member', 'role', 'action', 'subject', 'sequence', 'transaction', 'previous', 'details'];
+const COLUMNS = [
+  'at',
+  'organization',
+  'unit',
+  'member',
+  'role',
+  'action',
+  'subject',
+  'sequence',
+  'transaction',
+  'previous',
+  'details',
+];
 
 /** A spreadsheet runs what begins like a formula: such a field gets an apostrophe before it. */
 export function csvField(value: string | number | null): string {

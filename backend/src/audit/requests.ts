@@ -42,6 +42,8 @@ export class CidQuery extends PageQuery {
 
 export class AtQuery extends PageQuery {
   @Transform(({ value }: { value: unknown }) => (value === undefined ? undefined : Number(value)))
-  @Field(TRANSACTIONS['audit:lateCases'].input.shape.at.optional(), { description: 'Milliseconds since 1970; now when absent' })
+  @Field(TRANSACTIONS['audit:lateCases'].input.shape.at.optional(), {
+    description: 'Milliseconds since 1970; now when absent',
+  })
   at?: number;
 }

@@ -1,11 +1,6 @@
 // Checklists: rules on the chain, texts here. The chain's digest says which file the texts must come from.
 import { createHash } from 'node:crypto';
-import {
-  type ChecklistRecord,
-  type ChecklistRules,
-  checklistRulesOf,
-  encodeBase64url,
-} from '@lianjian/ledger-api';
+import { type ChecklistRecord, type ChecklistRules, checklistRulesOf, encodeBase64url } from '@lianjian/ledger-api';
 import { Injectable } from '@nestjs/common';
 import { ZodError } from 'zod';
 import { Acting, type Member } from '../acting/acting.ts';
@@ -27,7 +22,8 @@ export function parseChecklist(text: string): { readonly content: unknown; reado
     const content: unknown = JSON.parse(text);
     return { content, rules: checklistRulesOf(content) };
   } catch (error) {
-    if (error instanceof SyntaxError) throw new BackendError('INVALID_INPUT', 'the file is not JSON', { field: '/file' });
+    if (error instanceof SyntaxError)
+      throw new BackendError('INVALID_INPUT', 'the file is not JSON', { field: '/file' });
     if (!(error instanceof ZodError)) throw error;
     throw new BackendError('INVALID_INPUT', 'the file is no checklist', {
       field: `/file${pointerOf(error.issues[0]?.path ?? [])}`,

@@ -21,7 +21,11 @@ interface StreamedEvent {
   readonly data: Omit<LedgerEventRow, 'position'>;
 }
 
-const streamed = ({ position, ...data }: LedgerEventRow): StreamedEvent => ({ id: String(position), type: data.action, data });
+const streamed = ({ position, ...data }: LedgerEventRow): StreamedEvent => ({
+  id: String(position),
+  type: data.action,
+  data,
+});
 
 @ApiTags('events')
 @Controller('events')
@@ -39,7 +43,11 @@ export class EventsController {
   }
 
   @AllowWith({ roles: ROLES })
-  @Describe({ summary: 'A ticket that opens one event stream within a minute, for clients that cannot send headers', status: 201, answer: ticketSchema })
+  @Describe({
+    summary: 'A ticket that opens one event stream within a minute, for clients that cannot send headers',
+    status: 201,
+    answer: ticketSchema,
+  })
   @Post('tickets')
   ticket(@CurrentCaller() caller: Caller): z.infer<typeof ticketSchema> {
     return { ticket: this.#tickets.issue(caller), expiresIn: TICKET_LIFETIME / 1000 };
@@ -47,7 +55,8 @@ export class EventsController {
 
   @AllowWith({ roles: ROLES, ticket: true })
   @Describe({
-    summary: 'Audit events as they are committed, as server-sent events; after Last-Event-ID what was missed comes first',
+    summary:
+      'Audit events as they are committed, as server-sent events; after Last-Event-ID what was missed comes first',
     answer: z.string(),
     mediaType: 'text/event-stream',
   })
@@ -69,7 +78,11 @@ export class EventsController {
       let at = position;
       let reading: Promise<void> = Promise.resolve();
       const readOn = async (): Promise<void> => {
-        for (let rows = await this.#events.after(at, AT_ONCE); rows.length > 0; rows = await this.#events.after(at, AT_ONCE)) {
+        for (
+          let rows = await this.#events.after(at, AT_ONCE);
+          rows.length > 0;
+          rows = await this.#events.after(at, AT_ONCE)
+        ) {
           for (const row of rows) {
             at = row.position;
             subscriber.next(row);

@@ -4,7 +4,11 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Logger } from 'nestjs-pino';
 import { type Observable, Subject } from 'rxjs';
 import { z } from 'zod';
-import { LedgerEventRepository, type LedgerEventRow, type NewLedgerEvent } from '../adapters/database/case-repository.ts';
+import {
+  LedgerEventRepository,
+  type LedgerEventRow,
+  type NewLedgerEvent,
+} from '../adapters/database/case-repository.ts';
 import { type Ledger, type LedgerBlock, type LedgerTransaction } from '../adapters/ledger/ledger.ts';
 import { attributesOf } from '../keys/certificate-attributes.ts';
 import { LEDGER } from '../tokens.ts';
@@ -78,7 +82,11 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #note({ number, transactions }: LedgerBlock): Promise<void> {
-    const kept = await this.#events.keep(NAME, number, transactions.flatMap((transaction) => eventsOf(number, transaction)));
+    const kept = await this.#events.keep(
+      NAME,
+      number,
+      transactions.flatMap((transaction) => eventsOf(number, transaction)),
+    );
     for (const row of kept) this.#live.next(row);
   }
 }

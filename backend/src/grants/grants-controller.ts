@@ -1,4 +1,13 @@
-import { type AccessRecord, type GrantRecord, instant, kebabCode, type Page, RECORDS, ROLES, TRANSACTIONS } from '@lianjian/ledger-api';
+import {
+  type AccessRecord,
+  type GrantRecord,
+  instant,
+  kebabCode,
+  type Page,
+  RECORDS,
+  ROLES,
+  TRANSACTIONS,
+} from '@lianjian/ledger-api';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -52,7 +61,11 @@ export class GrantsController {
   @Allow(...ROLES)
   @Describe({ summary: 'Grants of a case', answer: pageOf(RECORDS.grant), refuses: ['NOT_FOUND'] })
   @Get('applications/:id/grants')
-  list(@CurrentCaller() caller: Caller, @Param() { id }: IdParams, @Query() query: PageQuery): Promise<Page<GrantRecord>> {
+  list(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParams,
+    @Query() query: PageQuery,
+  ): Promise<Page<GrantRecord>> {
     return this.#acting.evaluate(caller, 'sharing:listGrants', { ...pagingOf(query), applicationId: id });
   }
 
@@ -88,7 +101,11 @@ export class GrantsController {
     refuses: ['NOT_FOUND', 'INVALID_STATE', 'REVOKED', 'EXPIRED'],
   })
   @Post('grants/:id/revoke')
-  async revoke(@CurrentCaller() caller: Caller, @Param() { id }: IdParams, @Body() { reason }: Revoke): Promise<GrantRecord> {
+  async revoke(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParams,
+    @Body() { reason }: Revoke,
+  ): Promise<GrantRecord> {
     await this.#grants.revoke(await this.#acting.wallet(caller), id, reason);
     this.#reading.forget(id);
     return this.read(caller, { id });
@@ -108,7 +125,11 @@ export class GrantsController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Who asked to read the case’s materials, when, what for, and what came of it', answer: pageOf(RECORDS.access), refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'Who asked to read the case’s materials, when, what for, and what came of it',
+    answer: pageOf(RECORDS.access),
+    refuses: ['NOT_FOUND'],
+  })
   @Get('applications/:id/access-log')
   accessLog(
     @CurrentCaller() caller: Caller,

@@ -14,6 +14,8 @@ export interface RouteDescription {
   readonly answer?: z.ZodType;
   readonly example?: unknown;
   readonly mediaType?: string;
+  /** Another status of a success: 206. */
+  readonly also?: number;
   /** Beside what every route may answer. */
   readonly refuses?: readonly ErrorCode[];
 }
@@ -59,7 +61,7 @@ export const Describe = (description: RouteDescription): MethodDecorator => desc
 export const DescribePublic = (description: RouteDescription): MethodDecorator => describing(description, []);
 
 function describing(
-  { summary, status = 200, answer, example, mediaType = 'application/json', refuses = [] }: RouteDescription,
+  { summary, status = 200, answer, example, mediaType = 'application/json', also, refuses = [] }: RouteDescription,
   more: readonly ErrorCode[],
 ): MethodDecorator {
   const content = answer && {
@@ -69,6 +71,7 @@ function describing(
     HttpCode(status),
     ApiOperation({ summary }),
     ApiResponse({ status, description: summary, ...content }),
+    ...(also === undefined ? [] : [ApiResponse({ status: also, description: 'A stretch of it', ...content })]),
     ...problemResponses([...ALWAYS, ...more, ...refuses]),
   );
 }

@@ -5,7 +5,11 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { type FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { type KnownRequest } from '../acting/caller.ts';
-import { type IdempotencyPlace, IdempotencyRepository, type IdempotencyRow } from '../adapters/database/idempotency-repository.ts';
+import {
+  type IdempotencyPlace,
+  IdempotencyRepository,
+  type IdempotencyRow,
+} from '../adapters/database/idempotency-repository.ts';
 import { BackendError } from '../errors.ts';
 import { ColumnCipher } from '../keys/column-cipher.ts';
 import { newId } from '../new-id.ts';
@@ -42,7 +46,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   /** Another request with this key that is under way is waited for. */
-  async #once(place: IdempotencyPlace, request: KnownRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+  async #once(
+    place: IdempotencyPlace,
+    request: KnownRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<unknown> {
     const name = nameOf(place);
     for (let running = this.#running.get(name); running !== undefined; running = this.#running.get(name)) {
       await Promise.allSettled([running]);
@@ -56,8 +65,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
   }
 
-  async #work(place: IdempotencyPlace, request: KnownRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
-    const digest = createHash('sha256').update(JSON.stringify(request.body ?? null)).digest('base64url');
+  async #work(
+    place: IdempotencyPlace,
+    request: KnownRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<unknown> {
+    const digest = createHash('sha256')
+      .update(JSON.stringify(request.body ?? null))
+      .digest('base64url');
     const row = await this.#repository.begin(place, digest, newId());
     if (row.digest !== digest) {
       throw new BackendError('IDEMPOTENCY_MISMATCH', 'the key was used with another body', {});

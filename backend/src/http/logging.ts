@@ -6,7 +6,12 @@ export const logging = ({ logLevel }: Config): Params => ({
   pinoHttp: {
     level: logLevel,
     redact: {
-      paths: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["idempotency-key"]', 'res.headers["set-cookie"]'],
+      paths: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        'req.headers["idempotency-key"]',
+        'res.headers["set-cookie"]',
+      ],
       remove: true,
     },
     serializers: {

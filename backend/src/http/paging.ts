@@ -15,7 +15,10 @@ export class PageQuery {
   pageSize?: number;
 }
 
-export const pagingOf = ({ bookmark: from, pageSize: size }: PageQuery): { bookmark: string | null; pageSize: number } => ({
+export const pagingOf = ({
+  bookmark: from,
+  pageSize: size,
+}: PageQuery): { bookmark: string | null; pageSize: number } => ({
   bookmark: from ?? null,
   pageSize: size ?? 20,
 });

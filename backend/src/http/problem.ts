@@ -62,5 +62,12 @@ export function languageOf(header: string | undefined): 'en' | 'zh' {
 
 export function problemOf({ code, details }: Refusal, language: 'en' | 'zh', requestId: string): Problem {
   const answer = ANSWERS[code];
-  return { type: `urn:lianjian:problem:${code}`, title: answer[language], status: answer.status, code, details, requestId };
+  return {
+    type: `urn:lianjian:problem:${code}`,
+    title: answer[language],
+    status: answer.status,
+    code,
+    details,
+    requestId,
+  };
 }

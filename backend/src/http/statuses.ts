@@ -29,6 +29,10 @@ export const ANSWERS = {
   HOLDERS_UNAVAILABLE: { status: 503, zh: '应答的密钥片段持有机构不足', en: 'Too few holders answered' },
   UNAVAILABLE: { status: 503, zh: '服务暂时不可用', en: 'A service does not answer' },
   TAMPERED: { status: 502, zh: '内容与记录不符', en: 'The content is not what was recorded' },
-  IDEMPOTENCY_MISMATCH: { status: 422, zh: '幂等键已用于其他请求', en: 'The idempotency key was used for another request' },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    zh: '幂等键已用于其他请求',
+    en: 'The idempotency key was used for another request',
+  },
   INTERNAL: { status: 500, zh: '内部错误', en: 'Something went wrong here' },
 } as const satisfies Record<ErrorCode, Answer>;

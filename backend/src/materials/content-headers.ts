@@ -22,11 +22,16 @@ export function parseRange(header: string | undefined, size: number): Stretch | 
   return { offset: start, length: end - start + 1 };
 }
 
-const asciiOf = (name: string): string => name.normalize('NFKD').replaceAll(/[^\x20-\x7e]/g, '_').replaceAll(/["\\%]/g, '_');
+const asciiOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replaceAll(/[^\x20-\x7e]/g, '_')
+    .replaceAll(/["\\%]/g, '_');
 const encoded = (name: string): string =>
   encodeURIComponent(name).replaceAll(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
-export const attachment = (name: string): string => `attachment; filename="${asciiOf(name)}"; filename*=UTF-8''${encoded(name)}`;
+export const attachment = (name: string): string =>
+  `attachment; filename="${asciiOf(name)}"; filename*=UTF-8''${encoded(name)}`;
 
 /** As it may be kept: without folders and control characters, at most 200 letters. */
 export function cleanFileName(name: string | undefined): string {

@@ -17,6 +17,7 @@ import { IdParams, ItemParams, MaterialParams } from '../http/params.ts';
 import { MaterialReading } from '../sharing/material-reading.ts';
 import { attachment, cleanFileName, parseRange } from './content-headers.ts';
 import { FileNames } from './file-names.ts';
+import { holdLast } from './hold-last.ts';
 import { MaterialUploads } from './material-uploads.ts';
 import { Progress, type UploadProgress } from './progress.ts';
 import { PurposeQuery, UploadQuery } from './requests.ts';
@@ -73,7 +74,9 @@ export class MaterialsController {
 
   @Allow('clerk')
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } } } })
+  @ApiBody({
+    schema: { type: 'object', properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } } },
+  })
   @Describe({
     summary: 'Upload files of an item: each is sealed, pinned by two organisations and indexed on the chain',
     status: 201,
@@ -88,7 +91,8 @@ export class MaterialsController {
     @Query() { part }: UploadQuery,
     @Req() request: KnownRequest,
   ): Promise<Uploaded[]> {
-    if (!request.isMultipart()) throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
+    if (!request.isMultipart())
+      throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
     const done: Uploaded[] = [];
     for await (const piece of request.parts()) {
       const place = { applicationId: id, item, part, uploadId: uploadIdOf(operationId, done.length) };
@@ -99,15 +103,27 @@ export class MaterialsController {
   }
 
   @AllowWith({ roles: ROLES, ticket: true })
-  @Describe({ summary: 'How far uploads to the case are, as server-sent events', answer: z.string(), mediaType: 'text/event-stream', refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'How far uploads to the case are, as server-sent events',
+    answer: z.string(),
+    mediaType: 'text/event-stream',
+    refuses: ['NOT_FOUND'],
+  })
   @Sse('uploads/progress')
-  async watch(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<Observable<{ data: UploadProgress }>> {
+  async watch(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParams,
+  ): Promise<Observable<{ data: UploadProgress }>> {
     await this.#acting.evaluate(caller, 'application:read', { id });
     return this.#progress.of(id).pipe(map((data) => ({ data })));
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Files of a case, newest version of each', answer: z.array(listedSchema), refuses: ['NOT_FOUND', 'TAMPERED'] })
+  @Describe({
+    summary: 'Files of a case, newest version of each',
+    answer: z.array(listedSchema),
+    refuses: ['NOT_FOUND', 'TAMPERED'],
+  })
   @Get('materials')
   async list(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<Listed[]> {
     const { items } = await this.#acting.evaluate<ApplicationRecord>(caller, 'application:read', { id });
@@ -131,9 +147,11 @@ export class MaterialsController {
   @Allow(...ROLES)
   @Header('x-content-type-options', 'nosniff')
   @Describe({
-    summary: 'Open a file. Another organisation’s is opened by a grant: the request is logged on the chain before any holder converts',
+    summary:
+      'Open a file. Another organisation’s is opened by a grant: the request is logged on the chain before any holder converts',
     answer: z.string(),
     mediaType: 'application/octet-stream',
+    also: 206,
     refuses: ['NOT_FOUND', 'REVOKED', 'EXPIRED', 'HOLDERS_UNAVAILABLE', 'TAMPERED', 'NOT_YET_COMMITTED'],
   })
   @Get('items/:item/materials/:part/:version/content')
@@ -167,13 +185,18 @@ export class MaterialsController {
     if (range !== undefined) {
       void reply.header('content-range', `bytes ${range.offset}-${range.offset + range.length - 1}/${size}`);
     }
-    await reply.send(Readable.from(opened.bytes, { objectMode: false }));
+    await reply.send(Readable.from(holdLast(opened.bytes), { objectMode: false }));
   }
 
   async #take(
     caller: Caller,
     piece: Multipart,
-    { applicationId, item, part, uploadId }: { applicationId: string; item: string; part: number | undefined; uploadId: string },
+    {
+      applicationId,
+      item,
+      part,
+      uploadId,
+    }: { applicationId: string; item: string; part: number | undefined; uploadId: string },
   ): Promise<Uploaded> {
     if (piece.type !== 'file') throw new BackendError('INVALID_INPUT', 'only files', { field: `/${piece.fieldname}` });
     const fileName = cleanFileName(piece.filename);
@@ -200,7 +223,12 @@ export class MaterialsController {
     }
   }
 
-  async #knownOf({ id, item, part, version }: MaterialParams): Promise<{ fileName: string | null; size: number | null }> {
+  async #knownOf({
+    id,
+    item,
+    part,
+    version,
+  }: MaterialParams): Promise<{ fileName: string | null; size: number | null }> {
     const rows = await this.#known.ofApplication(id);
     const row = rows.find((other) => other.item === item && other.part === part && other.version === version);
     if (row === undefined) return { fileName: null, size: null };

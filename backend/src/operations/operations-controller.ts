@@ -43,7 +43,8 @@ export class OperationsController {
       labelNames: ['organization'],
       registers: [this.#metrics],
     });
-    for (const mspId of ledger.organizations) gauge.set({ organization: mspId }, expiryOf(ledger.rootCertificates(mspId)));
+    for (const mspId of ledger.organizations)
+      gauge.set({ organization: mspId }, expiryOf(ledger.rootCertificates(mspId)));
   }
 
   @DescribePublic({ summary: 'The process runs', answer: z.object({ status: z.literal('ok') }) })

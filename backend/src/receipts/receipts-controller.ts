@@ -21,7 +21,10 @@ export const receiptSchema = z.object({
   items: z.array(RECORDS.material.pick({ item: true, part: true, version: true }).extend({ digest: sha256 })),
   submittedAt: z.int(),
 });
-const verifiedSchema = z.object({ receipt: receiptSchema, onChain: z.boolean().describe('The block holds this very submission') });
+const verifiedSchema = z.object({
+  receipt: receiptSchema,
+  onChain: z.boolean().describe('The block holds this very submission'),
+});
 
 export type ReceiptView = z.infer<typeof receiptSchema>;
 

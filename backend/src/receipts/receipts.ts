@@ -34,7 +34,9 @@ export class Receipts {
 
   async #itemsOf(by: Member, { id, items }: ApplicationRecord): Promise<ReceiptItem[]> {
     const places = items.flatMap(({ item, parts, source }) =>
-      source === null ? parts.filter(({ discarded }) => !discarded).map(({ part, version }) => ({ item, part, version })) : [],
+      source === null
+        ? parts.filter(({ discarded }) => !discarded).map(({ part, version }) => ({ item, part, version }))
+        : [],
     );
     return Promise.all(
       places.map(async (place) => {

@@ -58,7 +58,11 @@ export class PrincipalsController {
   }
 
   @Allow('admin')
-  @Describe({ summary: 'Keys for a desk of my organisation; one that has keys keeps them', status: 201, answer: RECORDS.principal })
+  @Describe({
+    summary: 'Keys for a desk of my organisation; one that has keys keeps them',
+    status: 201,
+    answer: RECORDS.principal,
+  })
   @Post('desks')
   async create(@CurrentCaller() caller: Caller, @Body() { role }: NewDesk): Promise<PrincipalRecord> {
     const wallet = await this.#acting.wallet(caller);

@@ -61,7 +61,11 @@ export class ReviewCommentRepository {
   }
 
   async keep(rows: readonly ReviewCommentRow[]): Promise<void> {
-    if (rows.length > 0) await this.#database.db.insert(reviewComment).values([...rows]).onConflictDoNothing();
+    if (rows.length > 0)
+      await this.#database.db
+        .insert(reviewComment)
+        .values([...rows])
+        .onConflictDoNothing();
   }
 
   async find(commitment: string): Promise<ReviewCommentRow | undefined> {
@@ -87,7 +91,13 @@ export class LedgerEventRepository {
   keep(name: string, block: number, events: readonly NewLedgerEvent[]): Promise<LedgerEventRow[]> {
     return this.#database.transaction(async (tx) => {
       const kept =
-        events.length === 0 ? [] : await tx.insert(ledgerEvent).values([...events]).onConflictDoNothing().returning();
+        events.length === 0
+          ? []
+          : await tx
+              .insert(ledgerEvent)
+              .values([...events])
+              .onConflictDoNothing()
+              .returning();
       const row = { name, block };
       await tx.insert(checkpoint).values(row).onConflictDoUpdate({ target: checkpoint.name, set: row });
       return kept;

@@ -23,7 +23,11 @@ export class IdempotencyRepository {
   /** The row at this place: a new one, or the one that was there. */
   async begin(place: IdempotencyPlace, digest: string, operationId: string): Promise<IdempotencyRow> {
     const { db } = this.#database;
-    const [created] = await db.insert(idempotency).values({ ...place, digest, operationId }).onConflictDoNothing().returning();
+    const [created] = await db
+      .insert(idempotency)
+      .values({ ...place, digest, operationId })
+      .onConflictDoNothing()
+      .returning();
     if (created !== undefined) return created;
     const [known] = await db.select().from(idempotency).where(isAt(place));
     if (known === undefined) throw new Error('an idempotency row went while it was looked for');
