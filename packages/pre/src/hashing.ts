@@ -51,7 +51,12 @@ const transcriptBytes = ({ e, e1, e2, v, v1, v2, u, u1, u2 }: ProofTranscript): 
 
 /** The challenge h of a re-encryption proof. */
 export function hashProofTranscript(transcript: ProofTranscript): bigint {
-  return hashToScalar(ascii('CFRAG_VERIFICATION'), ...transcriptBytes(transcript));
+  return hashProofTranscriptBytes(concat(...transcriptBytes(transcript)));
+}
+
+/** The same from the nine encoded points. */
+export function hashProofTranscriptBytes(transcript: Uint8Array): bigint {
+  return hashToScalar(ascii('CFRAG_VERIFICATION'), transcript);
 }
 
 /**
@@ -84,13 +89,11 @@ export interface ProofNonceInputs {
  * with the transcript in place of the message.
  */
 export function proofNonce({ share, e, v, s, e1, v1, id, precursor, u1 }: ProofNonceInputs): bigint {
-  const message = concat(
-    ascii('lianjian/PRE/CFRAG-NONCE/v1'),
-    ...encode([e, v]),
-    scalarToBytes(s),
-    ...encode([e1, v1]),
-    id,
-    ...encode([precursor, u1]),
-  );
-  return toNonZeroScalar(hmac(sha512, scalarToBytes(share), message));
+  const [ev, ev1, xu1] = [encode([e, v]), encode([e1, v1]), encode([precursor, u1])];
+  return proofNonceFromBytes(share, [...ev, scalarToBytes(s), ...ev1, id, ...xu1]);
+}
+
+/** The same from encoded parts: E, V, s, E1, V1, id, X, U1. */
+export function proofNonceFromBytes(share: bigint, parts: readonly Uint8Array[]): bigint {
+  return toNonZeroScalar(hmac(sha512, scalarToBytes(share), concat(ascii('lianjian/PRE/CFRAG-NONCE/v1'), ...parts)));
 }
