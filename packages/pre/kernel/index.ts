@@ -2,7 +2,8 @@
 // false promises nothing about them: the caller asks its oracle.
 import { add, carry, invert, isOdd, isZero, negateMasked, setFromBytes, setOne, squareRoot, subtract, toBytes } from './element';
 import { ELEMENT, multiply, square, writeFieldConstants } from './field';
-import { EXCHANGE, SCRATCH, SCRATCH_END, TABLES } from './layout';
+import { hmac512, sha256 } from './hash';
+import { EXCHANGE, HASH_INPUT, SCRATCH, SCRATCH_END, TABLES } from './layout';
 import {
   buildFixedTable,
   buildTable,
@@ -70,6 +71,21 @@ const T2 = T1 + ELEMENT;
 
 export function exchange(): usize {
   return EXCHANGE;
+}
+
+/** Where messages to hash are put, at most 512 bytes; the hash stands 512 bytes on. */
+export function hashInput(): usize {
+  return HASH_INPUT;
+}
+
+/** SHA-256 of the input. */
+export function digest(length: usize): void {
+  sha256(length);
+}
+
+/** HMAC-SHA-512 of the input under the share. */
+export function authenticate(length: usize): void {
+  hmac512(scalar(Scalar.SHARE), length);
 }
 
 export function initialize(): void {

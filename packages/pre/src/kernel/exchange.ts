@@ -43,11 +43,18 @@ export function pointOf(coordinates: Uint8Array, index = 0): Point {
   return secp256k1.Point.fromAffine({ x: readNumber(view, offset), y: readNumber(view, offset + 32) });
 }
 
+const HASH_INPUT_BYTES = 512;
+
 export class Exchange {
+  /** Where messages to hash are put. */
+  readonly hashInput: Uint8Array;
+  readonly #hash: DataView;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
 
-  constructor(memory: Uint8Array, start: number) {
+  constructor(memory: Uint8Array, start: number, hashStart: number) {
+    this.hashInput = memory.subarray(hashStart, hashStart + HASH_INPUT_BYTES);
+    this.#hash = new DataView(memory.buffer, hashStart, HASH_INPUT_BYTES + 64);
     this.#bytes = memory.subarray(start, start + COMPRESSED + MOST_COMPRESSED * POINT_BYTES);
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
   }
@@ -81,5 +88,21 @@ export class Exchange {
     const from = COORDINATES + COORDINATES_BYTES * index;
     out[offset] = 2 + (this.#view.getUint8(from + COORDINATES_BYTES - 1) & 1);
     out.set(this.#bytes.subarray(from, from + 32), offset + 1);
+  }
+
+  /** Writes 32 bytes of a message to hash; returns where they end. */
+  appendToHash(value: bigint, offset: number): number {
+    writeNumber(this.#hash, offset, value);
+    return offset + 32;
+  }
+
+  /** SHA-256 of the input, as a number. */
+  hashedNumber(): bigint {
+    return readNumber(this.#hash, HASH_INPUT_BYTES);
+  }
+
+  /** HMAC-SHA-512 of the input, as a number. */
+  authenticatedNumber(): bigint {
+    return (readNumber(this.#hash, HASH_INPUT_BYTES) << 256n) | readNumber(this.#hash, HASH_INPUT_BYTES + 32);
   }
 }

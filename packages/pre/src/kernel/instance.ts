@@ -9,7 +9,13 @@ export interface KernelEntries {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Where the exchange begins in memory. */
   readonly exchange: () => number;
+  /** Where messages to hash are put: 512 bytes, then 64 for the hash. */
+  readonly hashInput: () => number;
   readonly initialize: () => void;
+  /** SHA-256. */
+  readonly digest: (length: number) => void;
+  /** HMAC-SHA-512 under the share. */
+  readonly authenticate: (length: number) => void;
   readonly setFixed: (index: number) => void;
   readonly decompress: (count: number) => number;
   readonly convert: () => number;
@@ -39,7 +45,7 @@ const FIXED_POINTS = [parameterU, generator] as const;
 function start(module: object): Kernel {
   // Copied, since an instance's own exports are frozen: a test counts calls.
   const entries = { ...(new WebAssembly.Instance(module).exports as KernelEntries) };
-  const exchange = new Exchange(new Uint8Array(entries.memory.buffer), entries.exchange());
+  const exchange = new Exchange(new Uint8Array(entries.memory.buffer), entries.exchange(), entries.hashInput());
   entries.initialize();
   for (const [index, point] of FIXED_POINTS.entries()) {
     exchange.setPoint(place.E, point);

@@ -1,15 +1,14 @@
-// Re-encryption in the kernel, with the same bytes as the oracle in pre.ts. The kernel multiplies; hashes and the response
-// are computed here. Share and nonce stand in the kernel's memory until it is erased.
+// Re-encryption in the kernel, with the same bytes as the oracle in pre.ts. The kernel multiplies and hashes; the response is
+// computed here. Share and nonce stand in the kernel's memory until it is erased.
 import { concat } from '../bytes.ts';
 import { type Capsule } from '../capsule.ts';
 import { CapsuleFrag } from '../capsule-frag.ts';
 import { type CapsuleFragFields } from '../capsule-frag-fields.ts';
 import { type Point, scalarField, scalarToBytes } from '../curve.ts';
-import { hashProofTranscriptBytes, proofNonceFromBytes } from '../hashing.ts';
 import { type KeyFrag, type KeyFragPublicFields, shareOf } from '../key-frag.ts';
 import { place, type Place, pointOf, scalarPlace } from './exchange.ts';
 import { type Kernel } from './instance.ts';
-import { encodePlaces, TRANSCRIPT } from './transcript.ts';
+import { challengeIn, encodePlaces, nonceIn } from './transcript.ts';
 
 /**
  * Undefined where the kernel cannot vouch for the result: two points met in an addition, or the result failed its check.
@@ -23,7 +22,8 @@ export function reencryptInKernel(kernel: Kernel, capsule: Capsule, keyFrag: Key
   }
 }
 
-function convertAndProve({ entries, exchange }: Kernel, capsule: Capsule, keyFrag: KeyFrag): CapsuleFrag | undefined {
+function convertAndProve(kernel: Kernel, capsule: Capsule, keyFrag: KeyFrag): CapsuleFrag | undefined {
+  const { entries, exchange } = kernel;
   const { fields } = keyFrag.publicPart;
   const share = shareOf(keyFrag);
   exchange.setPoint(place.E, capsule.e);
@@ -34,19 +34,18 @@ function convertAndProve({ entries, exchange }: Kernel, capsule: Capsule, keyFra
 
   const encode = (...places: Place[]): Uint8Array => encodePlaces(exchange, places);
   const head = concat(encode(place.E1, place.V1), fields.id, fields.precursor.toBytes());
-  const nonceInput = [encode(place.E, place.V), scalarToBytes(capsule.s), head, encode(place.U1)];
-  const nonce = proofNonceFromBytes(share, nonceInput);
+  const nonce = nonceIn(kernel, capsule, head);
   exchange.setScalar(scalarPlace.NONCE, nonce);
   if (!entries.prove()) return undefined;
 
-  const challenge = hashProofTranscriptBytes(encode(...TRANSCRIPT));
+  const challenge = challengeIn(kernel);
   const response = scalarField.add(nonce, scalarField.mul(share, challenge));
   if (response === 0n) return undefined;
   const proof = encode(place.E2, place.V2, place.U1, place.U2);
   const coordinates = exchange.coordinates(place.E1, 5);
   exchange.setScalar(scalarPlace.RESPONSE, response);
   // Hashed anew from what is given out, and so checked.
-  exchange.setScalar(scalarPlace.CHALLENGE, hashProofTranscriptBytes(encode(...TRANSCRIPT)));
+  exchange.setScalar(scalarPlace.CHALLENGE, challengeIn(kernel));
   if (!entries.check()) return undefined;
 
   const bytes = concat(head, proof, scalarToBytes(response), fields.signatureForReceiver.toBytes());

@@ -4,23 +4,23 @@ import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { type Capsule } from '../capsule.ts';
 import { type CapsuleFragFields } from '../capsule-frag-fields.ts';
 import { order, type Point, SCALAR_BYTES, scalarField } from '../curve.ts';
-import { hashProofTranscriptBytes } from '../hashing.ts';
 import { type PublicKey } from '../keys.ts';
 import { place, scalarPlace } from './exchange.ts';
 import { type Kernel } from './instance.ts';
-import { encodePlaces, TRANSCRIPT } from './transcript.ts';
+import { challengeIn } from './transcript.ts';
 
 /**
  * True where both hold. False also where the kernel is in doubt: points that met in an addition. The oracle decides then,
  * and says what fails.
  */
 export function holdsInKernel(
-  { entries, exchange }: Kernel,
+  kernel: Kernel,
   capsule: Capsule,
   fields: CapsuleFragFields,
   verifyingKey: PublicKey,
   message: Uint8Array,
 ): boolean {
+  const { entries, exchange } = kernel;
   const { e1, v1, e2, v2, u1, u2, response } = fields;
   const points: readonly (readonly [number, Point])[] = [
     [place.E, capsule.e],
@@ -34,7 +34,7 @@ export function holdsInKernel(
     [place.VERIFYING_KEY, verifyingKey.point],
   ];
   for (const [where, point] of points) exchange.setPoint(where, point);
-  const challenge = hashProofTranscriptBytes(encodePlaces(exchange, TRANSCRIPT));
+  const challenge = challengeIn(kernel);
   exchange.setScalar(scalarPlace.RESPONSE, response);
   exchange.setScalar(scalarPlace.CHALLENGE, challenge);
   exchange.setScalar(scalarPlace.MINUS_CHALLENGE, order - challenge);
