@@ -11,13 +11,21 @@ export interface Stored {
 export interface ReadOptions {
   readonly offset?: number;
   readonly length?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface AddOptions {
+  /** By which the content is found again when its CID was not yet noted down. */
+  readonly name?: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One organisation's view of the store. Errors: BackendError `UNAVAILABLE`, `NOT_FOUND`, `TAMPERED`. */
 export interface ContentStore {
   /** Adds and pins on the organisation's own node. */
-  add(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Stored>;
+  add(bytes: AsyncIterable<Uint8Array>, options?: AddOptions): Promise<Stored>;
+  /** CID of what was added under this name and is still pinned on the own node. */
+  named(name: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Has a second organisation's node pin what the first has; resolves once it does. */
   replicate(cid: string, signal?: AbortSignal): Promise<void>;
   /** Bytes checked against the CID; from another node when the own one is lost. */

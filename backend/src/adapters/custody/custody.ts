@@ -23,8 +23,11 @@ export interface Custody {
   readonly mspId: string;
   /** Keeps a secret durably before it resolves. @throws BackendError CONFLICT when the id holds another secret */
   keep(kind: SecretKind, id: string, secret: Uint8Array): Promise<void>;
+  /** Keeps a secret in the place of another, or of none; durably. */
+  replace(kind: SecretKind, id: string, secret: Uint8Array): Promise<void>;
   /** @throws BackendError NOT_FOUND; TAMPERED naming organisation, kind and id when it does not open */
   open(kind: SecretKind, id: string): Promise<Uint8Array>;
   has(kind: SecretKind, id: string): Promise<boolean>;
   destroy(kind: SecretKind, id: string): Promise<void>;
+  close(): Promise<void>;
 }

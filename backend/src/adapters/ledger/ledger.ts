@@ -54,6 +54,7 @@ export interface Enrolment {
 
 /** Issues and revokes certificates of one organisation's members. */
 export interface CertificateAuthority {
+  /** A new key and certificate each time; the member stays the same. */
   enrol(enrolment: Enrolment): Promise<Wallet>;
 }
 
@@ -83,6 +84,13 @@ export interface Ledger {
     input: InputOf<N>,
     signal?: AbortSignal,
   ): Promise<unknown>;
+  /**
+   * The roots, PEM, that an organisation's certificates are checked against: pinned by this process's operator, never
+   * read from the ledger's state. Every organisation of the channel has some.
+   *
+   * @throws BackendError NOT_FOUND
+   */
+  rootCertificates(mspId: string): readonly string[];
   /** @throws BackendError NOT_FOUND when this process does not serve that organisation */
   certificateAuthority(mspId: string): CertificateAuthority;
   /** Every block from `startBlock` on, then each new one; ends when aborted. */
