@@ -15,4 +15,6 @@ export { deploy, type Deployed } from './lifecycle/deploy.ts';
 export { enrolMember, type Member, type MemberRequest, revokeMember, type Role } from './lifecycle/members.ts';
 export { statusOf, type ProcessStatus } from './lifecycle/status.ts';
 export { ToolBuilder } from './tools/build.ts';
+export { peerAddress, tlsRootOf } from './commands/peer.ts';
+export { cpuMs, residentMiB } from './process/proc.ts';
 export { type Wait, waitFor } from './wait.ts';

@@ -3,7 +3,8 @@ import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
 import { isReplay, provenanceOf } from '../state/provenance.ts';
 import { type World } from '../state/world.ts';
-import { assertCertified, assertMayRegister, holderName } from './principal-rules.ts';
+import { assertMayRegister, holderName } from './principal-rules.ts';
+import { storePrincipal } from './store-principal.ts';
 
 /** New keys of the same holder. The former version retires, unless it was called compromised. */
 export async function rotatePrincipal(
@@ -14,22 +15,11 @@ export async function rotatePrincipal(
   const { holder, id, version } = input;
   assertMayRegister(holder, caller);
   const created = provenanceOf(world, caller, input);
-  const key = { principalId: id, version };
-  const existing = await world.get('principal', key);
+  const existing = await world.get('principal', { principalId: id, version });
   if (isReplay(existing, created)) return existing;
   const former = await formerVersion(world, input);
-  assertCertified(world, input, input.signature);
-  const head = await appendEvent(world, caller, undefined, {
-    action: 'principal.rotated',
-    details: { holder: holderName(holder), mspId: holder.mspId, version },
-    subject: `principal:${id}:${version}`,
-  });
-  const certificate = world.creator.certificate.toString();
-  const principal: PrincipalRecord = { ...input, certificate, created, head, status: 'active' };
-  world.put('principal', key, principal);
+  const principal = await storePrincipal(world, caller, 'principal.rotated', { input, created });
   if (former.status === 'active') await retire(world, caller, former);
-  const leaf = { holder: holderName(holder), mspId: holder.mspId };
-  world.putLeaf('principal-by-holder', leaf, world.keyOf('principal', key));
   return principal;
 }
 

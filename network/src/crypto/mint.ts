@@ -94,21 +94,21 @@ function alternativeNames(hosts: readonly string[]): x509.SubjectAlternativeName
   );
 }
 
+/** Where Fabric's CA writes a member's attributes. */
+const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
+
+const memberAttributes = (attrs: Readonly<Record<string, string>>): x509.Extension =>
+  new x509.Extension(ATTRIBUTES_OID, false, Buffer.from(JSON.stringify({ attrs })));
+
 export interface LeafRequest {
   readonly subject: Subject;
   readonly purpose: Purpose;
   readonly lifetime: Lifetime;
   /** Names and addresses a server answers at. */
   readonly hosts?: readonly string[];
-  /** As Fabric CA writes them, for contracts to read. */
+  /** What contracts read of a member, such as the role. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
-
-/** Fabric CA's extension: JSON as it stands, in no further ASN.1 type. */
-const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
-
-const attributesExtension = (attrs: Readonly<Record<string, string>>): x509.Extension =>
-  new x509.Extension(ATTRIBUTES_OID, false, new TextEncoder().encode(JSON.stringify({ attrs })));
 
 /** A leaf certificate with a fresh key. It never starts before, nor outlives, its authority. */
 export async function issue(authority: Authority, request: LeafRequest): Promise<KeyedCertificate> {
@@ -129,7 +129,7 @@ export async function issue(authority: Authority, request: LeafRequest): Promise
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       ...(usages.length > 0 ? [new x509.ExtendedKeyUsageExtension([...usages])] : []),
       ...(request.hosts === undefined ? [] : [alternativeNames(request.hosts)]),
-      ...(request.attributes === undefined ? [] : [attributesExtension(request.attributes)]),
+      ...(request.attributes === undefined ? [] : [memberAttributes(request.attributes)]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       authorityKeyIdentifier(issuer),
     ],

@@ -1,0 +1,125 @@
+// What the environment may say, read and validated in one place at start.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { mspIds, path, postgresUrl, whole } from './values.ts';
+
+const MEBIBYTE = 1_048_576;
+
+const environment = z
+  .object({
+    LIANJIAN_PROFILE: z.enum(['embedded', 'network'], 'expected embedded or network').default('embedded'),
+    LIANJIAN_DATA: path.prefault('data'),
+    LIANJIAN_HOST: z.string().min(1).default('127.0.0.1'),
+    LIANJIAN_PORT: whole(0, 65_535).prefault('8080'),
+    DATABASE_URL: postgresUrl,
+    LIANJIAN_KEYRINGS: path.optional(),
+    LIANJIAN_CONSORTIUM: mspIds.prefault('AuthorityMSP,CollegeAMSP,CollegeBMSP,CentreMSP'),
+    LIANJIAN_ORGANIZATIONS: mspIds.optional(),
+    LIANJIAN_NETWORK_PROFILE: path.optional(),
+    LIANJIAN_TLS_CERTIFICATE: path.optional(),
+    LIANJIAN_TLS_KEY: path.optional(),
+    LIANJIAN_MAX_UPLOAD_MIB: whole(1, 1_048_576).prefault('2048'),
+    LIANJIAN_MAX_BODY_KIB: whole(1, 65_536).prefault('256'),
+    LIANJIAN_REQUESTS_PER_MINUTE: whole(1, 1_000_000).prefault('600'),
+    LIANJIAN_LOGINS_PER_MINUTE: whole(1, 1_000_000).prefault('10'),
+    LIANJIAN_LOG_LEVEL: z
+      .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
+      .default('info'),
+    LIANJIAN_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }).optional(),
+  })
+  .superRefine((values, context) => {
+    const refuse = (name: keyof typeof values, message: string): void => {
+      context.addIssue({ code: 'custom', path: [name], message });
+    };
+    if ((values.LIANJIAN_TLS_CERTIFICATE === undefined) !== (values.LIANJIAN_TLS_KEY === undefined)) {
+      refuse('LIANJIAN_TLS_KEY', 'certificate and key are given both or not at all');
+    }
+    if (values.LIANJIAN_PROFILE === 'network' && values.LIANJIAN_NETWORK_PROFILE === undefined) {
+      refuse('LIANJIAN_NETWORK_PROFILE', 'the network profile needs the file that the network wrote');
+    }
+    const unknown = values.LIANJIAN_ORGANIZATIONS?.filter((id) => !values.LIANJIAN_CONSORTIUM.includes(id)) ?? [];
+    if (unknown.length > 0) refuse('LIANJIAN_ORGANIZATIONS', `not of the consortium: ${unknown.join(', ')}`);
+  });
+
+export interface Config {
+  readonly profile: 'embedded' | 'network';
+  /** Everything this process keeps on disk, but for the keyrings where they lie elsewhere. */
+  readonly dataFolder: string;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Absent: PGlite in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** One keyring file for each organisation. */
+  readonly keyringFolder: string;
+  /** MSP ids of the channel's organisations. */
+  readonly consortium: readonly string[];
+  /** MSP ids of those that this process serves: it holds their people's keys. */
+  readonly organizations: readonly string[];
+  /** Written by the network; JSON. Present in the network profile. */
+  readonly networkProfile: string | undefined;
+  /** PEM files of the API's own certificate. */
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+  readonly limits: {
+    /** Bytes of one uploaded file, whatever its checklist allows. */
+    readonly uploadBytes: number;
+    /** Bytes of any other request's body. */
+    readonly bodyBytes: number;
+    readonly requestsPerMinute: number;
+    readonly loginsPerMinute: number;
+  };
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Under which address people reach the API; for links. */
+  readonly publicUrl: string | undefined;
+}
+
+/** Names every variable that is wrong, never its value: it may be a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly { readonly variable: string; readonly problem: string }[];
+
+  constructor(problems: readonly { readonly variable: string; readonly problem: string }[]) {
+    super(problems.map(({ variable, problem }) => `${variable}: ${problem}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** An empty variable counts as unset. @throws ConfigError naming everything that is wrong */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
+  const unknown = set
+    .map(([name]) => name)
+    .filter((name) => name.startsWith('LIANJIAN_') && !Object.hasOwn(environment.shape, name));
+  const parsed = environment.safeParse(Object.fromEntries(set));
+  const issues = (parsed.error?.issues ?? []).map(({ path: [name], message }) => ({
+    variable: String(name),
+    problem: message,
+  }));
+  const problems = [...issues, ...unknown.map((variable) => ({ variable, problem: 'no such setting' }))];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return configOf(parsed.data);
+}
+
+function configOf(values: z.infer<typeof environment>): Config {
+  const { LIANJIAN_TLS_CERTIFICATE: certificate, LIANJIAN_TLS_KEY: key } = values;
+  return {
+    profile: values.LIANJIAN_PROFILE,
+    dataFolder: values.LIANJIAN_DATA,
+    host: values.LIANJIAN_HOST,
+    port: values.LIANJIAN_PORT,
+    databaseUrl: values.DATABASE_URL,
+    keyringFolder: values.LIANJIAN_KEYRINGS ?? join(values.LIANJIAN_DATA, 'keyrings'),
+    consortium: values.LIANJIAN_CONSORTIUM,
+    organizations: values.LIANJIAN_ORGANIZATIONS ?? values.LIANJIAN_CONSORTIUM,
+    networkProfile: values.LIANJIAN_NETWORK_PROFILE,
+    tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
+    limits: {
+      uploadBytes: values.LIANJIAN_MAX_UPLOAD_MIB * MEBIBYTE,
+      bodyBytes: values.LIANJIAN_MAX_BODY_KIB * 1024,
+      requestsPerMinute: values.LIANJIAN_REQUESTS_PER_MINUTE,
+      loginsPerMinute: values.LIANJIAN_LOGINS_PER_MINUTE,
+    },
+    logLevel: values.LIANJIAN_LOG_LEVEL,
+    publicUrl: values.LIANJIAN_PUBLIC_URL,
+  };
+}

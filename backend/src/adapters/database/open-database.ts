@@ -1,0 +1,92 @@
+// PostgreSQL in two forms with one dialect: PGlite in this process, or a server by its address.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import { drizzle as overNodePostgres } from 'drizzle-orm/node-postgres';
+import { drizzle as overPglite } from 'drizzle-orm/pglite';
+import pg from 'pg';
+import { BackendError } from '../../errors.ts';
+import { lockFolder } from '../disk/folder-lock.ts';
+import { type Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { schema } from './schema/index.ts';
+import { SyncedNodeFs } from './synced-node-fs.ts';
+
+export { type Database, type Queryable } from './database.ts';
+
+export interface DatabaseOptions {
+  /** A server. */
+  readonly url?: string | undefined;
+  /** A folder of PGlite's; in memory, for tests, when absent. */
+  readonly folder?: string | undefined;
+}
+
+/**
+ * PGlite's own list, less `-F`: without it every commit waits for the disk, by the one method that goes through the
+ * mounted file system.
+ * Source: PGlite.defaultStartParams of 0.5.
+ */
+const START_PARAMS = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  '-c',
+  'wal_sync_method=fsync',
+];
+
+async function openPglite(folder: string | undefined): Promise<{ client: PGlite; release: () => Promise<void> }> {
+  if (folder === undefined) {
+    return { client: await PGlite.create({ startParams: START_PARAMS }), release: () => Promise.resolve() };
+  }
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const release = await lockFolder(folder);
+  try {
+    const fs = new SyncedNodeFs(join(folder, 'pglite'));
+    return { client: await PGlite.create({ fs, startParams: START_PARAMS, relaxedDurability: false }), release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function databaseOver(db: Database['db'], close: () => Promise<void>): Database {
+  return {
+    db,
+    transaction: (work) => db.transaction(work),
+    ping: async () => {
+      await db.execute(sql`select 1`);
+    },
+    close,
+  };
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ *
+ * @throws BackendError UNAVAILABLE when the server does not answer or another process has the folder open
+ */
+export async function openDatabase({ url, folder }: DatabaseOptions = {}): Promise<Database> {
+  const database = url === undefined ? await embedded(folder) : server(url);
+  try {
+    await migrate(database.db);
+    return database;
+  } catch (error) {
+    await database.close();
+    if (url === undefined) throw error;
+    throw new BackendError('UNAVAILABLE', 'the database does not answer', { what: 'database' }, { cause: error });
+  }
+}
+
+async function embedded(folder: string | undefined): Promise<Database> {
+  const { client, release } = await openPglite(folder);
+  return databaseOver(overPglite(client, { schema }), async () => {
+    await client.close();
+    await release();
+  });
+}
+
+/** Connections that idle break without a query under way; the next query opens another. */
+function server(url: string): Database {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => undefined);
+  return databaseOver(overNodePostgres(pool, { schema }), () => pool.end());
+}

@@ -1,0 +1,39 @@
+// One error shape from the contract to the client: a closed code, details, a text for people.
+import { type CONTRACT_ERROR_CODES, type JsonObject } from '@lianjian/ledger-api';
+
+/** What the backend itself can refuse, beside the contract's own codes. */
+export const BACKEND_ERROR_CODES = [
+  /** No session or key, or one that is not valid (any more). */
+  'UNAUTHENTICATED',
+  /** Too many requests. Details: `retryAfterSeconds`. */
+  'RATE_LIMITED',
+  /** Larger than this route or the checklist's item allows. Details: `limit`, bytes. */
+  'TOO_LARGE',
+  /** By its first bytes the file is not of a type that the item allows. Details: `mediaType`, `allowed`. */
+  'MEDIA_TYPE',
+  /** Fewer holders answered than it takes. Details: `holders`, each with why; `needed`. */
+  'HOLDERS_UNAVAILABLE',
+  /** Ledger, content store or database does not answer; it is not known that anything happened. Details: `what`. */
+  'UNAVAILABLE',
+  /** Content or a key is not what it was recorded to be. Details: `what`. */
+  'TAMPERED',
+  /** The idempotency key was used for another request. */
+  'IDEMPOTENCY_MISMATCH',
+  /** Unknown. Nothing inside but the request's id. */
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof CONTRACT_ERROR_CODES)[number] | (typeof BACKEND_ERROR_CODES)[number];
+
+/** What the backend refuses; the contract's refusals arrive as ledger-api's ContractError and are as good. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  readonly code: ErrorCode;
+  readonly details: JsonObject;
+
+  constructor(code: ErrorCode, message: string, details: JsonObject = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}

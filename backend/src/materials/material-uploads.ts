@@ -1,0 +1,276 @@
+// The way of a file: bytes received, sealed onto the own node, pinned by a second one, indexed on the chain. Each step is
+// noted down before the next, so that whatever ends the process, the next start finishes the file or leaves nothing.
+import {
+  type ApplicationRecord,
+  type ChecklistRules,
+  ContractError,
+  type MaterialIndexEntry,
+} from '@lianjian/ledger-api';
+import { type ContentStore } from '../adapters/content/content-store.ts';
+import { type Custody } from '../adapters/custody/custody.ts';
+import { type UploadRepository, type UploadRow } from '../adapters/database/upload-repository.ts';
+import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
+import { BackendError } from '../errors.ts';
+import { applicationKeys } from '../keys/application-keys.ts';
+import { openWallet } from '../keys/wallets.ts';
+import { peek, requireMediaType } from './first-bytes.ts';
+import { IndexQueue } from './index-queue.ts';
+import { assertTakesFiles, checklistItem, nextPart, nextVersion } from './place.ts';
+import { sealMaterial } from './seal-material.ts';
+import { withinLimit } from './size-limit.ts';
+
+export interface UploadRequest {
+  /** UUIDv7 chosen for this upload: the same again never makes a second material. */
+  readonly id: string;
+  readonly applicationId: string;
+  readonly item: string;
+  /** A new version of this part; a new part when absent. */
+  readonly part?: number | undefined;
+  readonly fileName: string;
+  /** The unit for which the member acts. */
+  readonly unit: string | null;
+}
+
+export interface UploadedMaterial {
+  readonly uploadId: string;
+  readonly fileName: string;
+  /** Plaintext bytes. */
+  readonly size: number;
+  readonly entry: MaterialIndexEntry;
+}
+
+export interface UploadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Plaintext bytes so far. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/** `received`, `added` (sealed, not yet noted down), `sealed`, `pinned`, `recorded` (on the chain, not yet noted down). */
+export type UploadMoment = 'received' | 'added' | 'sealed' | 'pinned' | 'recorded';
+
+export interface MaterialUploadsOptions {
+  readonly ledger: Ledger;
+  readonly uploads: UploadRepository;
+  readonly contents: ReadonlyMap<string, ContentStore>;
+  readonly custodies: ReadonlyMap<string, Custody>;
+  /** Bytes of one file, whatever the checklist allows. */
+  readonly uploadBytes: number;
+  /** Told at each moment of each upload; the next step waits for it. */
+  readonly onMoment?: ((moment: UploadMoment, uploadId: string) => Promise<void>) | undefined;
+}
+
+export interface RecoveryReport {
+  readonly finished: readonly string[];
+  readonly removed: readonly string[];
+  /** What does not answer yet; their uploads stay for the next time. */
+  readonly postponed: readonly { readonly uploadId: string; readonly error: unknown }[];
+}
+
+/** Uploads that ask for the next part at once: more than an item takes. */
+const MOST_TRIES = 100;
+
+type Reserved = Pick<UploadRow, 'id' | 'mspId' | 'applicationId' | 'item' | 'part' | 'version'>;
+
+const uploadedOf = ({ id, fileName, size, entry }: UploadRow): UploadedMaterial => {
+  if (entry === null || size === null) throw new Error(`upload ${id} has no entry`);
+  return { uploadId: id, fileName, size, entry };
+};
+
+/** For good: to send it again would be refused again. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ContractError && error.code !== 'CLOCK_SKEW' && error.code !== 'NOT_YET_COMMITTED';
+
+export class MaterialUploads {
+  readonly #options: MaterialUploadsOptions;
+  readonly #queue: IndexQueue;
+  readonly #active = new Set<string>();
+
+  constructor(options: MaterialUploadsOptions) {
+    this.#options = options;
+    this.#queue = new IndexQueue(options.ledger);
+  }
+
+  /**
+   * Takes in one file. Asked again with the id of an upload that got as far as the store, it finishes that one and does
+   * not read the source.
+   *
+   * @throws BackendError FORBIDDEN, NOT_FOUND, INVALID_STATE, MEDIA_TYPE, TOO_LARGE, CONFLICT, UNAVAILABLE; ContractError
+   */
+  async upload(
+    wallet: Wallet,
+    request: UploadRequest,
+    source: AsyncIterable<Uint8Array>,
+    options: UploadOptions = {},
+  ): Promise<UploadedMaterial> {
+    if (this.#active.has(request.id)) {
+      throw new BackendError('CONFLICT', 'this upload is under way', { uploadId: request.id });
+    }
+    this.#active.add(request.id);
+    try {
+      const known = await this.#options.uploads.find(request.id);
+      if (known !== undefined) return await this.#again(wallet, request, known);
+      return await this.#take(wallet, request, source, options);
+    } finally {
+      this.#active.delete(request.id);
+    }
+  }
+
+  /** At start and from time to time: finishes or removes what an earlier process or an outage left. */
+  async recover(mspId: string): Promise<RecoveryReport> {
+    const report = {
+      finished: [] as string[],
+      removed: [] as string[],
+      postponed: [] as RecoveryReport['postponed'][number][],
+    };
+    const rows = await this.#options.uploads.unfinished(mspId);
+    const left = rows.filter(({ id }) => !this.#active.has(id));
+    await Promise.all(
+      left.map(async (row) => {
+        try {
+          const isFinished = await this.#recoverOne(row);
+          (isFinished ? report.finished : report.removed).push(row.id);
+        } catch (error) {
+          report.postponed.push({ uploadId: row.id, error });
+        }
+      }),
+    );
+    return report;
+  }
+
+  async #recoverOne(row: UploadRow): Promise<boolean> {
+    if (row.entry === null) {
+      await this.#removeUnnoted(row);
+      return false;
+    }
+    const wallet = await openWallet(this.#custodyOf(row.mspId), row.memberId);
+    try {
+      await this.#finish(wallet, row, row.entry);
+      return true;
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
+  }
+
+  async #again(wallet: Wallet, request: UploadRequest, known: UploadRow): Promise<UploadedMaterial> {
+    const isSame =
+      known.memberId === wallet.memberId &&
+      known.applicationId === request.applicationId &&
+      known.item === request.item;
+    if (!isSame) throw new BackendError('DUPLICATE', 'this id is another upload’s', { uploadId: known.id });
+    if (known.entry === null) throw new BackendError('CONFLICT', 'this upload was cut off', { uploadId: known.id });
+    if (known.step !== 'indexed') await this.#finish(wallet, known, known.entry);
+    return uploadedOf(known);
+  }
+
+  async #take(
+    wallet: Wallet,
+    request: UploadRequest,
+    source: AsyncIterable<Uint8Array>,
+    { signal, onProgress }: UploadOptions,
+  ): Promise<UploadedMaterial> {
+    const { ledger, uploads, uploadBytes } = this.#options;
+    const read = await ledger.evaluate(wallet, 'application:read', { id: request.applicationId });
+    const application = read as ApplicationRecord;
+    const { rules } = (await ledger.evaluate(wallet, 'checklist:read', application.checklist)) as {
+      rules: ChecklistRules;
+    };
+    const { maxBytes, mediaTypes } = checklistItem(rules, request.item);
+    assertTakesFiles(application, { mspId: wallet.mspId, unit: request.unit }, request.item);
+    const reserved = await this.#reserve(wallet, request, application);
+    let size = 0;
+    let entry: MaterialIndexEntry;
+    try {
+      await this.#at('received', reserved.id);
+      const { head, rest } = await peek(source);
+      const mediaType = await requireMediaType(head, mediaTypes);
+      const limited = withinLimit(rest, Math.min(maxBytes, uploadBytes), (total) => {
+        size = total;
+        onProgress?.(total);
+      });
+      const { applicationId, id: name } = reserved;
+      const keys = await applicationKeys(this.#custodyOf(wallet.mspId), applicationId);
+      const toSeal = { applicationId, reference: reserved, mediaType, keys, name };
+      entry = await sealMaterial(this.#contentOf(wallet.mspId), limited, toSeal, signal);
+      await this.#at('added', reserved.id);
+      await uploads.advance(reserved.id, 'sealed', { entry, mediaType, size });
+    } catch (error) {
+      await this.#removeUnnoted(reserved);
+      throw error;
+    }
+    await this.#finish(wallet, { ...reserved, step: 'sealed' }, entry);
+    return { uploadId: reserved.id, fileName: request.fileName, size, entry };
+  }
+
+  async #reserve(
+    { mspId, memberId }: Wallet,
+    { applicationId, fileName, id, item, part: wanted }: UploadRequest,
+    application: ApplicationRecord,
+  ): Promise<Reserved> {
+    const { uploads } = this.#options;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const part = wanted ?? nextPart(application, item, await uploads.highestPart(applicationId, item));
+      const version = nextVersion(application, item, part);
+      const reserved = { applicationId, fileName, id, item, memberId, mspId, part, version };
+      if (await uploads.reserve(reserved)) return reserved;
+      if (wanted !== undefined) break;
+    }
+    throw new BackendError('CONFLICT', 'another file for this part is on its way', { item, part: wanted ?? null });
+  }
+
+  /**
+   * From the sealed file on the own node to the index, whether or not the client waits: all its bytes are here. What the contract refuses for good is removed.
+   */
+  async #finish(
+    wallet: Wallet,
+    { id, mspId, applicationId, step }: Reserved & Pick<UploadRow, 'step'>,
+    entry: MaterialIndexEntry,
+  ): Promise<void> {
+    const { uploads } = this.#options;
+    await this.#at('sealed', id);
+    if (step === 'sealed') {
+      await this.#contentOf(mspId).replicate(entry.cid);
+      await uploads.advance(id, 'pinned');
+    }
+    await this.#at('pinned', id);
+    try {
+      await this.#queue.record(wallet, applicationId, entry);
+    } catch (error) {
+      if (isRefusal(error)) await this.#discard(id, mspId, entry.cid);
+      throw error;
+    }
+    await this.#at('recorded', id);
+    await uploads.advance(id, 'indexed');
+  }
+
+  /** Of an upload whose content, if any, was not noted down yet. */
+  async #removeUnnoted({ id, mspId }: Pick<UploadRow, 'id' | 'mspId'>): Promise<void> {
+    const cid = await this.#contentOf(mspId).named(id);
+    if (cid !== undefined) await this.#contentOf(mspId).remove(cid);
+    await this.#options.uploads.delete(id);
+  }
+
+  async #discard(id: string, mspId: string, cid: string): Promise<void> {
+    await this.#contentOf(mspId).remove(cid);
+    await this.#options.uploads.delete(id);
+  }
+
+  #contentOf(mspId: string): ContentStore {
+    const content = this.#options.contents.get(mspId);
+    if (content === undefined) throw notServed(mspId);
+    return content;
+  }
+
+  #custodyOf(mspId: string): Custody {
+    const custody = this.#options.custodies.get(mspId);
+    if (custody === undefined) throw notServed(mspId);
+    return custody;
+  }
+
+  async #at(moment: UploadMoment, uploadId: string): Promise<void> {
+    await this.#options.onMoment?.(moment, uploadId);
+  }
+}
+
+const notServed = (mspId: string): BackendError =>
+  new BackendError('NOT_FOUND', 'this server does not serve the organisation', { kind: 'organization', id: mspId });

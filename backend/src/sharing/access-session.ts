@@ -1,0 +1,78 @@
+// One logged request to open the materials of a grant, and the keys it brought: in memory, and only while it lives.
+import {
+  decodeBase64url,
+  type GrantRecord,
+  type MaterialRecord,
+  type MaterialReference,
+  type OpeningResult,
+} from '@lianjian/ledger-api';
+import { PublicKey, type SecretKey } from '@lianjian/pre';
+import { type FileKeyPayload, unwrapReencrypted } from '@lianjian/sealed-file';
+import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
+import { isSameMaterial } from './current-materials.ts';
+import { type HolderFragments } from './gather-fragments.ts';
+
+const nameOf = ({ item, part, version }: MaterialReference): string => `${item}/${part}/${version}`;
+
+export interface SessionParts {
+  readonly grant: GrantRecord;
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** In the request's order. */
+  readonly materials: readonly MaterialRecord[];
+  readonly fragments: readonly HolderFragments[];
+  readonly receivingSecretKey: SecretKey;
+}
+
+export class AccessSession {
+  readonly expiresAt: number;
+  readonly #parts: SessionParts;
+  readonly #ledger: Ledger;
+  readonly #wallet: Wallet;
+  readonly #reports = new Map<string, Promise<unknown>>();
+
+  constructor(ledger: Ledger, wallet: Wallet, parts: SessionParts) {
+    this.#ledger = ledger;
+    this.#wallet = wallet;
+    this.#parts = parts;
+    this.expiresAt = parts.expiresAt;
+  }
+
+  covers(reference: MaterialReference): boolean {
+    return this.#parts.materials.some((material) => isSameMaterial(material, reference));
+  }
+
+  /** The file key. Errors: as `unwrapReencrypted`. */
+  unwrap(record: MaterialRecord): FileKeyPayload {
+    const index = this.#parts.materials.findIndex((material) => isSameMaterial(material, record));
+    const fragments = this.#parts.fragments.flatMap(({ verified }) => verified.slice(index, index + 1));
+    const opening = {
+      delegatingKey: PublicKey.fromBytes(decodeBase64url(record.delegatingKey)),
+      fragments,
+      receivingSecretKey: this.#parts.receivingSecretKey,
+    };
+    const { capsule, wrappedKey } = record;
+    return unwrapReencrypted(opening, { capsule: decodeBase64url(capsule), wrappedKey: decodeBase64url(wrappedKey) });
+  }
+
+  /** What came of an opening, once for each material: the first report counts. Resolves when it is on the chain. */
+  async report({ item, part, version }: MaterialReference, result: OpeningResult): Promise<void> {
+    const name = nameOf({ item, part, version });
+    const known = this.#reports.get(name);
+    if (known !== undefined) {
+      await known;
+      return;
+    }
+    const { grant, requestId } = this.#parts;
+    const input = { grantId: grant.id, requestId, results: [{ item, part, result, version }] };
+    const reporting = this.#ledger.submit(this.#wallet, 'sharing:reportOpening', input);
+    this.#reports.set(name, reporting);
+    try {
+      await reporting;
+    } catch (error) {
+      this.#reports.delete(name);
+      throw error;
+    }
+  }
+}

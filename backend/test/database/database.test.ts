@@ -1,0 +1,107 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { migrate } from '../../src/adapters/database/migrate.ts';
+import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
+import { prepareDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+const root = temporaryFolder();
+const opened: Database[] = [];
+
+async function open(folder: string): Promise<Database> {
+  await prepareDatabase(folder);
+  const database = await openDatabase({ folder });
+  opened.push(database);
+  return database;
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((database) => database.close()));
+});
+
+async function rowsOf({ db }: Database, query: string): Promise<unknown[]> {
+  const result: unknown = await db.execute(sql.raw(query));
+  return (result as { rows: unknown[] }).rows;
+}
+
+beforeAll(() => prepareDatabase(join(root, 'first')), 120_000);
+
+describe('migrations', () => {
+  test('are applied once and recorded; opening again changes nothing', async () => {
+    const folder = join(root, 'twice');
+    const first = await open(folder);
+    const applied = await rowsOf(first, 'select name, applied_at from migration order by name');
+    expect(applied).toContainEqual(expect.objectContaining({ name: '0001-material-uploads.sql' }));
+    await first.close();
+    opened.pop();
+    const again = await open(folder);
+    expect(await rowsOf(again, 'select name, applied_at from migration order by name')).toEqual(applied);
+  });
+
+  test('one that fails leaves nothing behind, and one that was changed is refused', async () => {
+    const { db } = await open(join(root, 'failing'));
+    const folder = join(root, 'migrations');
+    mkdirSync(folder);
+    writeFileSync(join(folder, '9001-a.sql'), 'create table a (x int);\ninsert into nowhere values (1);\n');
+    await expect(migrate(db, folder)).rejects.toThrow('nowhere');
+    await expect(db.execute(sql.raw('select * from a'))).rejects.toThrow();
+    writeFileSync(join(folder, '9001-a.sql'), '-- first\ncreate table a (x int);\ninsert into a values (1);\n');
+    await migrate(db, folder);
+    await migrate(db, folder);
+    expect(await db.execute(sql.raw('select x from a'))).toMatchObject({ rows: [{ x: 1 }] });
+    writeFileSync(join(folder, '9001-a.sql'), 'create table a (x text);\n');
+    await expect(migrate(db, folder)).rejects.toThrow('9001-a.sql was changed');
+  });
+});
+
+test('a transaction that fails changes nothing', async () => {
+  const database = await open(join(root, 'transaction'));
+  await database.db.execute(sql.raw('create table t (x int)'));
+  const failing = database.transaction(async (tx) => {
+    await tx.execute(sql.raw('insert into t values (1)'));
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(await rowsOf(database, 'select * from t')).toEqual([]);
+});
+
+test('commits wait for the disk', async () => {
+  const database = await open(join(root, 'synced'));
+  expect(await rowsOf(database, 'show fsync')).toEqual([{ fsync: 'on' }]);
+  expect(await rowsOf(database, 'show wal_sync_method')).toEqual([{ wal_sync_method: 'fsync' }]);
+  expect(await rowsOf(database, 'show synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
+});
+
+test('without a folder it is in memory', async () => {
+  const database = await openDatabase();
+  opened.push(database);
+  expect(await rowsOf(database, 'select * from material_upload')).toEqual([]);
+}, 60_000);
+
+test('a second process is refused while the first has the folder open', async () => {
+  const folder = join(root, 'locked');
+  await open(folder);
+  await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('every acknowledged commit survives kill -9', async () => {
+  const folder = join(root, 'killed');
+  await prepareDatabase(folder);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let acknowledged = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    acknowledged = Number(line);
+    if (acknowledged === 25) child.kill('SIGKILL');
+  }
+  expect(acknowledged).toBeGreaterThanOrEqual(25);
+  const database = await open(folder);
+  const rows = await rowsOf(database, 'select x from t order by x');
+  expect(rows.length).toBeGreaterThanOrEqual(acknowledged);
+  expect(rows).toEqual(rows.map((_, index) => ({ x: index + 1 })));
+}, 60_000);
