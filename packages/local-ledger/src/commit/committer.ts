@@ -15,6 +15,16 @@ export interface CommitStatus {
   readonly successful: boolean;
 }
 
+const statusOf = (
+  transactionId: string,
+  { number, validationCode }: Pick<RawBlock, 'number' | 'validationCode'>,
+): CommitStatus => ({
+  blockNumber: number,
+  successful: validationCode === 'VALID',
+  transactionId,
+  validationCode,
+});
+
 /** Orders, validates and stores transactions, one block each. */
 export class Committer {
   readonly #store: LedgerStore;
@@ -43,8 +53,16 @@ export class Committer {
       const block = this.#nextBlock(envelope, validationCode);
       await this.#append(() => this.#store.append(block, transaction, privateWrites));
       this.#onBlock();
-      return { transactionId, blockNumber: block.number, validationCode, successful: validationCode === 'VALID' };
+      if (validationCode === 'DUPLICATE_TXID') return this.#firstStatus(transactionId);
+      return statusOf(transactionId, block);
     });
+  }
+
+  /** A peer tells the fate of an id, and that is the first transaction's: the block has the second one's code. */
+  async #firstStatus(transactionId: string): Promise<CommitStatus> {
+    const first = await this.#store.view.findTransaction(transactionId);
+    if (first === undefined) throw new LedgerError('CORRUPT', 'the ledger does not find a transaction that it has');
+    return statusOf(transactionId, { number: first.blockNumber, validationCode: first.code });
   }
 
   /** Runs work after the commits that are under way and before any other. */

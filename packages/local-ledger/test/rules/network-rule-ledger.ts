@@ -123,7 +123,7 @@ class NetworkRuleLedger implements RuleLedger {
           endorsingOrganizations: [at],
           ...(transientData && { transientData }),
         });
-        return text(await translated(client.contract.evaluate(name, options)));
+        return text(await translated(client.contract.evaluate(`${CONTRACT}:${name}`, options)));
       },
       endorse: async (name, call = {}) => this.#endorse(client, name, call),
     };
@@ -155,7 +155,7 @@ class NetworkRuleLedger implements RuleLedger {
   }
 
   async #endorse(client: GatewayClient, name: string, call: RuleCall): Promise<RuleTransaction> {
-    const transaction = await translated(client.contract.newProposal(name, optionsOf(call)).endorse());
+    const transaction = await translated(client.contract.newProposal(`${CONTRACT}:${name}`, optionsOf(call)).endorse());
     return {
       result: text(transaction.getResult()),
       submit: async () => {
