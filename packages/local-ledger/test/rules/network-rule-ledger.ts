@@ -81,12 +81,13 @@ function transactionIdOf(envelope: Uint8Array): string {
   return common.ChannelHeader.deserializeBinary(header).getTxId();
 }
 
-function ruleBlock(block: common.Block): RuleBlock {
+function ruleBlock(bytes: Uint8Array): RuleBlock {
+  const block = common.Block.deserializeBinary(bytes);
   const header = block.getHeader() ?? new common.BlockHeader();
   const filter = block.getMetadata()?.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER];
   const envelopes = block.getData()?.getDataList_asU8() ?? [];
   return {
-    bytes: Buffer.from(block.serializeBinary()),
+    bytes: Buffer.from(bytes),
     hash: hashOf(header),
     number: header.getNumber(),
     previousHash: hex(header.getPreviousHash_asU8()),
@@ -143,7 +144,7 @@ class NetworkRuleLedger implements RuleLedger {
   async *blocks(startBlock: number): AsyncIterable<RuleBlock> {
     const blocks = await this.#network().getBlockEvents({ startBlock: BigInt(startBlock) });
     try {
-      for await (const block of blocks) yield ruleBlock(block);
+      for await (const block of blocks) yield ruleBlock(block.serializeBinary());
     } finally {
       blocks.close();
     }
