@@ -15,7 +15,7 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
   'packages/pre': { ours: [], npm: ['@noble/'] },
   'packages/sealed-file': { ours: ['packages/pre'] },
   'packages/ledger-api': { ours: [] },
-  'packages/local-ledger': { ours: [] },
+  'packages/local-ledger': { ours: [], tests: ['network'] },
   chaincode: {
     ours: ['packages/ledger-api', 'packages/pre'],
     tests: ['packages/local-ledger', 'packages/sealed-file', 'network'],
