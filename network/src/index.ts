@@ -10,3 +10,7 @@ export { down, up } from './lifecycle/up.ts';
 export { deploy, type Deployed } from './lifecycle/deploy.ts';
 export { statusOf, type ProcessStatus } from './lifecycle/status.ts';
 export { ToolBuilder } from './tools/build.ts';
+export { enrolMember, type Member, type MemberRequest } from './lifecycle/members.ts';
+export { openNetwork, type NetworkOptions } from './cli/open.ts';
+export { peerAddress, tlsRootOf } from './commands/peer.ts';
+export { cpuMs, residentMiB } from './process/proc.ts';

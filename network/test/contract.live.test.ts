@@ -9,24 +9,26 @@ import {
   parseContractError,
   stringifyCanonicalJson,
 } from '@lianjian/ledger-api';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gatewayClient } from '../src/gateway/client.ts';
+import { type Credentials, gatewayClient } from '../src/gateway/client.ts';
 import { type Context } from '../src/lifecycle/context.ts';
 import { deploy } from '../src/lifecycle/deploy.ts';
 import { enrolMember, type Member } from '../src/lifecycle/members.ts';
 import { organizationNamed } from '../src/topology/topology.ts';
 import { text } from './live/gateway.ts';
+import { mintMembers } from './live/mint.ts';
 import { ROOT, sharedNetwork, START_MS } from './live/network.ts';
 
 const CONTRACT = join(ROOT, 'chaincode', 'dist', 'package');
 const CHECKLIST = join(ROOT, 'packages', 'ledger-api', 'data', 'checklists', 'enrolment-qualification.json');
 const CASE = '0190a5d0-7c96-774b-8cce-b302099a8057';
 
-interface Person extends Member {
+interface Caller extends Credentials {
   readonly organization: string;
 }
+type Person = Member & Caller;
 
 let context: Context;
 let people: Record<'authority' | 'college' | 'clerk' | 'otherCollege', Person>;
@@ -45,7 +47,7 @@ function codeOf(error: unknown): ContractErrorCode | undefined {
   return parseContractError(message?.slice(message.indexOf('{"code"')) ?? '')?.code;
 }
 
-async function call(person: Person, name: string, input: JsonValue, mode: 'submit' | 'evaluate'): Promise<JsonValue> {
+async function call(person: Caller, name: string, input: JsonValue, mode: 'submit' | 'evaluate'): Promise<JsonValue> {
   const client = gatewayClient(context, organizationNamed(context.topology, person.organization), {
     contract: 'lianjian',
     credentials: person,
@@ -62,8 +64,8 @@ async function call(person: Person, name: string, input: JsonValue, mode: 'submi
   }
 }
 
-const submit = (person: Person, name: string, input: JsonValue) => call(person, name, input, 'submit');
-const evaluate = (person: Person, name: string, input: JsonValue) => call(person, name, input, 'evaluate');
+const submit = (person: Caller, name: string, input: JsonValue) => call(person, name, input, 'submit');
+const evaluate = (person: Caller, name: string, input: JsonValue) => call(person, name, input, 'evaluate');
 const refusal = (calling: Promise<JsonValue>): Promise<unknown> => calling.then(() => 'accepted', codeOf);
 
 const founding = { kind: 'authority', name: 'Authority', retentionDays: 3650, utcOffsetMinutes: 480 };
@@ -147,6 +149,23 @@ describe('the contract on the network', () => {
   test('refuses to show it to another college', async () => {
     const read = evaluate(people.otherCollege, 'application:read', { id: CASE });
     expect(['FORBIDDEN', 'NOT_FOUND']).toContain(await refusal(read));
+  });
+
+  test('refuses a certificate that has expired, also through its own peer, and not its twin', async () => {
+    const minted = await mintMembers(context, 'college-a', randomUUID(), { role: 'admin' });
+    const read = (who: Credentials) =>
+      evaluate({ ...who, organization: 'college-a' }, 'consortium:readOrganization', {
+        mspId: 'CollegeAMSP',
+      });
+    const write = (who: Credentials, code: string) =>
+      submit({ ...who, organization: 'college-a' }, 'consortium:registerUnit', { code, name: 'Site 9' });
+    expect(await read(minted.accepted)).toMatchObject({ status: 'active' });
+    expect(await refusal(read(minted.expired))).toBe('FORBIDDEN');
+    await write(minted.accepted, 'site-08');
+    await expect(write(minted.expired, 'site-09')).rejects.toThrow();
+    const unit = (code: string): Promise<JsonValue> => evaluate(people.college, 'consortium:readUnit', { code });
+    expect(await unit('site-08')).toMatchObject({ code: 'site-08' });
+    expect(await refusal(unit('site-09'))).toBe('NOT_FOUND');
   });
 
   test('refuses an argument that is not canonical', async () => {
