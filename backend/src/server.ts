@@ -87,11 +87,12 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1');
   await app.register(helmet);
-  await app.register(multipart, {
+  const uploads = {
     limits: { fileSize: limits.uploadBytes + 1, files: 50, fields: 0, parts: 50 },
     // Names are sent as UTF-8 by every browser; busboy takes them for Latin-1 unless told.
     defParamCharset: 'utf8',
-  });
+  };
+  await app.register(multipart, uploads);
   app
     .getHttpAdapter()
     .getInstance()
