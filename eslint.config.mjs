@@ -2,7 +2,8 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/'] },
+  // packages/pre/kernel is AssemblyScript.
+  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', 'packages/pre/kernel/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

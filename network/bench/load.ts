@@ -1,8 +1,11 @@
 // A closed loop of fresh keys, and what each process spent on it.
-import { gatewayClient } from '../src/gateway/client.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gatewayClient, type GatewayClient } from '../src/gateway/client.ts';
+import { type Signing } from '../src/gateway/signing.ts';
 import { type Context } from '../src/lifecycle/context.ts';
 import { cpuMs } from '../src/process/proc.ts';
 import { organizationNamed } from '../src/topology/topology.ts';
+import { percentile } from './statistics.ts';
 
 export interface Run {
   readonly tps: number;
@@ -15,8 +18,17 @@ export interface Run {
   readonly cpuPerTx: Readonly<Record<string, number>>;
 }
 
+export interface LoadOptions {
+  /** gRPC connections to the gateway; 1 when absent. */
+  readonly connections?: number;
+  /** One client at each organisation's own gateway instead of all at one. */
+  readonly everyGateway?: boolean;
+  readonly signing?: Signing;
+}
+
 const GROUPS = ['kafka', 'orderer', 'peer', 'chaincode'] as const;
 const PAYLOAD = 'x'.repeat(200);
+const MOST_FAILURES = 20;
 let serial = 0;
 
 function processorTime({ supervisor }: Context): Record<string, number> {
@@ -29,33 +41,56 @@ function processorTime({ supervisor }: Context): Record<string, number> {
   return totals;
 }
 
-export const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+/** Processor milliseconds that each group spends in a second without load. */
+export async function idle(context: Context, seconds: number): Promise<Record<string, number>> {
+  const before = processorTime(context);
+  await sleep(seconds * 1000);
+  const after = Object.entries(processorTime(context)).filter(([group]) => group !== 'client');
+  return Object.fromEntries(after.map(([group, value]) => [group, (value - (before[group] ?? 0)) / seconds]));
+}
+
+function clientsOf(context: Context, { connections = 1, everyGateway = false, signing }: LoadOptions): GatewayClient[] {
+  const { organizations } = context.topology;
+  const homes = everyGateway
+    ? organizations
+    : Array.from({ length: connections }, () => organizationNamed(context.topology, 'college-a'));
+  const choice = { contract: 'probe', ...(signing === undefined ? {} : { signing }) };
+  return homes.map((organization) => gatewayClient(context, organization, choice));
+}
 
 /** Submits for so long with so many in flight; counts only what was committed within that time. */
-export async function load(context: Context, seconds: number, inFlight: number): Promise<Run> {
-  const client = gatewayClient(context, organizationNamed(context.topology, 'college-a'), { contract: 'probe' });
+export async function load(
+  context: Context,
+  seconds: number,
+  inFlight: number,
+  options: LoadOptions = {},
+): Promise<Run> {
+  const clients = clientsOf(context, options);
   const latencies: number[] = [];
   let failed = 0;
   const before = processorTime(context);
-  const end = performance.now() + seconds * 1000;
-  const worker = async (): Promise<void> => {
+  const startedAt = performance.now();
+  const end = startedAt + seconds * 1000;
+  const worker = async (client: GatewayClient): Promise<void> => {
     while (performance.now() < end) {
-      const startedAt = performance.now();
+      const calledAt = performance.now();
       try {
         await client.contract.submitTransaction('put', `bench-${process.pid}-${(serial += 1)}`, PAYLOAD);
-        latencies.push(performance.now() - startedAt);
+        latencies.push(performance.now() - calledAt);
       } catch (error) {
         failed += 1;
-        if (failed > 20) throw error;
+        if (failed > MOST_FAILURES) throw error;
       }
     }
   };
-  const startedAt = performance.now();
-  await Promise.all(Array.from({ length: inFlight }, worker));
+  await Promise.all(
+    Array.from({ length: inFlight }, (_, i) => clients[i % clients.length])
+      .filter((client) => client !== undefined)
+      .map(worker),
+  );
   const elapsed = (performance.now() - startedAt) / 1000;
   const after = processorTime(context);
-  client.close();
+  for (const client of clients) client.close();
   const sorted = latencies.sort((a, b) => a - b);
   const committed = sorted.length;
   const cpuPerTx = Object.fromEntries(

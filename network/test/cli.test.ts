@@ -46,7 +46,11 @@ test.each<[string[], unknown[]]>([
   ],
   [
     ['logs', 'kafka-1', '-n', '5'],
-    ['logs', {}, 'kafka-1', 5],
+    ['logs', {}, 'kafka-1', { follow: false, lines: 5 }],
+  ],
+  [
+    ['logs', '--follow'],
+    ['logs', {}, undefined, { follow: true, lines: 40 }],
   ],
   [
     ['restart', 'peer-centre'],

@@ -31,7 +31,7 @@ interface ComposeService {
 /** Standing in for the programs: paths are all that a process value needs. */
 const PROGRAMS: Programs = {
   ...{ peer: '/peer', orderer: '/orderer', configtxgen: '/', configtxlator: '/', caServer: '/ca', ipfs: '/ipfs' },
-  ...{ java: '/java', kafkaClassPath: '/kafka/*' },
+  ...{ java: '/java', kafkaClassPath: '/kafka/*', kafkaMetricsAgent: '/agent.jar' },
 };
 
 let scratch: string;

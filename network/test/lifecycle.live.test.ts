@@ -7,6 +7,7 @@ import { type Context } from '../src/lifecycle/context.ts';
 import { deploy } from '../src/lifecycle/deploy.ts';
 import { statusOf } from '../src/lifecycle/status.ts';
 import { down, up } from '../src/lifecycle/up.ts';
+import { http } from '../src/process/probes.ts';
 import { text, withClient } from './live/gateway.ts';
 import { CONTRACT, sharedNetwork, START_MS } from './live/network.ts';
 
@@ -29,6 +30,19 @@ test('every process is ready, and has a certificate that lasts where it has one'
   expect(statuses.filter(({ health }) => health !== 'ready')).toEqual([]);
   const expiring = statuses.filter(({ name }) => !name.startsWith('ipfs-'));
   expect(expiring.filter((s) => (s.certificateExpires?.getTime() ?? 0) < Date.now())).toEqual([]);
+});
+
+test('every process that Prometheus scrapes shows its metrics', async () => {
+  const { ordering, organizations } = context.topology;
+  const shows = (port: number, metric: string): Promise<void> =>
+    expect(http(`http://127.0.0.1:${port}/metrics`)).resolves.toContain(metric);
+  for (const { ports } of ordering.brokers)
+    await shows(ports.metrics, 'kafka_server_brokertopicmetrics_messagesinpersec');
+  for (const { ports } of ordering.orderers) await shows(ports.operations, 'process_cpu_seconds_total');
+  for (const { peers, ca } of organizations) {
+    for (const { ports } of peers) await shows(ports.operations, 'ledger_blockchain_height');
+    await shows(ca.ports.operations, 'process_cpu_seconds_total');
+  }
 });
 
 test('what one organisation submits every organisation reads', async () => {

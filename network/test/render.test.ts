@@ -7,6 +7,8 @@ import { parse } from 'yaml';
 import { accessRules } from '../src/kafka/access.ts';
 import { renderConfiguration } from '../src/lifecycle/configuration.ts';
 import { type Context } from '../src/lifecycle/context.ts';
+import { configtxYaml } from '../src/render/configtx.ts';
+import { type Topology } from '../src/topology/topology.ts';
 import { openContext } from './live/network.ts';
 
 let state: string;
@@ -102,10 +104,10 @@ test('peers do not hold up blocks for private data that is not valid', () => {
   });
 });
 
-test('the channel asks a majority of organisations for endorsement', () => {
+test('the channel is ordered by Kafka and takes the capabilities of Fabric 2.5', () => {
   expect(yaml('configtx', 'configtx.yaml')['Profiles']).toMatchObject({
     Channel: {
-      Application: { Policies: { Endorsement: { Rule: 'MAJORITY Endorsement' } }, Capabilities: { V2_5: true } },
+      Application: { Capabilities: { V2_5: true } },
     },
     Genesis: { Orderer: { OrdererType: 'kafka', BatchTimeout: '250ms' } },
   });
@@ -172,5 +174,76 @@ describe('the external chaincode builder', () => {
     expect(() => {
       run('build', source, state, folder('bad-output', {}));
     }).toThrow();
+  });
+});
+
+describe('the channel', () => {
+  interface Rules {
+    readonly Profiles: { readonly Channel: { readonly Application: { readonly Policies: Record<string, unknown> } } };
+  }
+  const policies = (topology: Topology): Record<string, unknown> =>
+    (parse(configtxYaml(topology, context.site)) as Rules).Profiles.Channel.Application.Policies;
+
+  test('takes the endorsement of a majority of its organisations, and reads and writes of any member', () => {
+    const { topology } = context;
+    const each = (role: string): string => topology.organizations.map(({ mspId }) => `'${mspId}.${role}'`).join(', ');
+    expect(policies(topology)).toMatchObject({
+      Endorsement: { Type: 'Signature', Rule: `OutOf(3, ${each('peer')})` },
+      Readers: { Type: 'Signature', Rule: `OutOf(1, ${each('member')})` },
+      Writers: { Type: 'Signature', Rule: `OutOf(1, ${each('member')})` },
+      Admins: { Type: 'ImplicitMeta', Rule: 'MAJORITY Admins' },
+    });
+  });
+  test('may refer to each organisation’s own policy instead', () => {
+    const { topology } = context;
+    const referring = { ...topology, tuning: { ...topology.tuning, policies: 'referenced' as const } };
+    expect(policies(referring)).toMatchObject({
+      Endorsement: { Type: 'ImplicitMeta', Rule: 'MAJORITY Endorsement' },
+      Writers: { Type: 'ImplicitMeta', Rule: 'ANY Writers' },
+    });
+  });
+});
+
+describe('the connection profile', () => {
+  interface Profile {
+    organizations: {
+      mspId: string;
+      roots: string[];
+      peers: { address: string; tlsRoot: string }[];
+      ca: { tlsRoot: string; registrar: { secretFile: string } };
+      content: { url: string; tokenFile: string } | null;
+    }[];
+    events: { brokers: string[]; certificate: string; privateKey: string; root: string };
+  }
+  const text = (): string => readFileSync(context.paths.connectionProfile(), 'utf8');
+  const profile = (): Profile => JSON.parse(text()) as Profile;
+
+  test('names where an application reaches each organisation, in files that are there', () => {
+    const { organizations, events } = profile();
+    expect(organizations.map(({ mspId, content }) => [mspId, content !== null])).toEqual(
+      context.topology.organizations.map(({ mspId, ipfs }) => [mspId, ipfs !== undefined]),
+    );
+    const files = [
+      ...organizations.flatMap(({ roots, peers, ca, content }) => [
+        ...roots,
+        ...peers.map(({ tlsRoot }) => tlsRoot),
+        ca.tlsRoot,
+        ca.registrar.secretFile,
+        ...(content === null ? [] : [content.tokenFile]),
+      ]),
+      ...[events.certificate, events.privateKey, events.root],
+    ];
+    expect(files.filter((file) => !statSync(file).isFile())).toEqual([]);
+    expect(events.brokers).toHaveLength(context.topology.ordering.brokers.length);
+  });
+
+  test('holds no secret, and is for its owner only', () => {
+    const { organizations } = profile();
+    for (const { ca, content } of organizations) {
+      for (const file of [ca.registrar.secretFile, ...(content === null ? [] : [content.tokenFile])]) {
+        expect(text()).not.toContain(readFileSync(file, 'utf8').trim());
+      }
+    }
+    expect(statSync(context.paths.connectionProfile()).mode & 0o777).toBe(0o600);
   });
 });

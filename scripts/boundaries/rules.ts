@@ -18,11 +18,11 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
   'packages/local-ledger': { ours: [] },
   chaincode: {
     ours: ['packages/ledger-api', 'packages/pre'],
-    tests: ['packages/local-ledger', 'packages/sealed-file'],
+    tests: ['packages/local-ledger', 'packages/sealed-file', 'network'],
   },
   backend: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api', 'packages/local-ledger'] },
   network: { ours: ['packages/ledger-api'] },
-  caliper: { ours: ['packages/ledger-api', 'packages/pre'] },
+  caliper: { ours: ['packages/ledger-api', 'packages/pre', 'packages/sealed-file', 'network'] },
   web: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api'] },
   scripts: { ours: [] },
 };
@@ -33,7 +33,7 @@ const DEVELOPMENT = '/(test|bench|scripts|demo)/|\\.test\\.ts$';
 const production = { pathNot: DEVELOPMENT };
 
 /** The tools of the root scripts that the packages' own tests and benchmarks share. */
-const DEVELOPMENT_TOOLS = '^scripts/(browser|bench)/';
+const DEVELOPMENT_TOOLS = '^scripts/(browser/|bench/|caliper\\.ts$)';
 
 /** The backend's local-ledger adapter is the one place that may run the contracts in process. */
 const LEDGER_ADAPTER = '^backend/src/adapters/ledger/';

@@ -14,6 +14,7 @@ import { statusOf } from '../lifecycle/status.ts';
 import { down, up } from '../lifecycle/up.ts';
 import { composeYaml, prometheusYaml } from '../render/compose.ts';
 import { doctor } from '../tools/doctor.ts';
+import { type LogChoice, showLogs } from './logs.ts';
 import { foldersOf, openNetwork, ROOT } from './open.ts';
 import { statusTable } from './output.ts';
 import { type GlobalOptions } from './options.ts';
@@ -24,7 +25,7 @@ export interface Actions {
   up(options: GlobalOptions): Promise<void>;
   down(options: GlobalOptions): Promise<void>;
   status(options: GlobalOptions, format: { json?: true }): Promise<void>;
-  logs(options: GlobalOptions, name: string | undefined, lines: number): Promise<void>;
+  logs(options: GlobalOptions, name: string | undefined, choice: LogChoice): Promise<void>;
   restart(options: GlobalOptions, name: string): Promise<void>;
   clean(options: GlobalOptions, yes: boolean): Promise<void>;
   deploy(options: GlobalOptions, folder: string, name: string | undefined): Promise<void>;
@@ -75,10 +76,15 @@ export function actionsFor(terminal: Terminal): Actions {
       terminal.print(json ? JSON.stringify(statuses, undefined, 2) : statusTable(statuses));
       if (statuses.some(({ health }) => health !== 'ready')) terminal.exit(EXIT.notReady);
     },
-    logs: (options, name, lines) => {
-      showLogs(open(options), terminal, name, lines);
-      return Promise.resolve();
-    },
+    logs: (options, name, choice) =>
+      showLogs(
+        open(options),
+        (text) => {
+          terminal.print(text);
+        },
+        name,
+        choice,
+      ),
     restart: (options, name) => locked(options, (context) => restart(context, name)),
     clean: (options, yes) => clean(options, yes, terminal, open),
     deploy: (options, folder, name) =>
@@ -124,14 +130,6 @@ export function actionsFor(terminal: Terminal): Actions {
       if (!report.sound) terminal.exit(EXIT.failed);
     },
   };
-}
-
-function showLogs({ supervisor }: Context, terminal: Terminal, name: string | undefined, lines: number): void {
-  const known = supervisor.known();
-  if (name !== undefined && !known.includes(name))
-    throw new NetworkError('UNKNOWN_PROCESS', `no process named ${name}; there are ${known.join(', ')}`);
-  for (const process of name === undefined ? known : [name])
-    terminal.print(`${name === undefined ? `== ${process}\n` : ''}${supervisor.tail(process, lines)}`);
 }
 
 async function clean(

@@ -27,7 +27,7 @@ function imagePrograms(): Programs {
   const beside = (program: string): string => `${dirname(peer)}/${program}`;
   return {
     ...{ peer, ipfs, configtxgen: beside('configtxgen'), configtxlator: beside('configtxlator') },
-    ...{ orderer: '', caServer: '', java: '', kafkaClassPath: '' },
+    ...{ orderer: '', caServer: '', java: '', kafkaClassPath: '', kafkaMetricsAgent: undefined },
   };
 }
 

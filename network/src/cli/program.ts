@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type MemberRequest, ROLES } from '../lifecycle/members.ts';
 import { type Actions } from './actions.ts';
+import { type LogChoice } from './logs.ts';
 import { type GlobalOptions } from './options.ts';
 
 function wholeNumber(text: string): number {
@@ -46,8 +47,9 @@ export function networkProgram(actions: Actions): Command {
     .command('logs')
     .argument('[name]', 'process, such as kafka-1; all when left out')
     .option('-n, --lines <count>', 'lines of each log', wholeNumber, 40)
+    .option('-f, --follow', 'go on with what is added, until interrupted', false)
     .description('show the end of the logs')
-    .action((name: string | undefined, options: { lines: number }) => actions.logs(global(), name, options.lines));
+    .action((name: string | undefined, options: LogChoice) => actions.logs(global(), name, options));
   program
     .command('restart')
     .argument('<name>', 'process, such as peer-college-a')

@@ -94,12 +94,20 @@ function alternativeNames(hosts: readonly string[]): x509.SubjectAlternativeName
   );
 }
 
+/** Where Fabric's CA writes a member's attributes. */
+const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
+
+const memberAttributes = (attrs: Readonly<Record<string, string>>): x509.Extension =>
+  new x509.Extension(ATTRIBUTES_OID, false, Buffer.from(JSON.stringify({ attrs })));
+
 export interface LeafRequest {
   readonly subject: Subject;
   readonly purpose: Purpose;
   readonly lifetime: Lifetime;
   /** Names and addresses a server answers at. */
   readonly hosts?: readonly string[];
+  /** What contracts read of a member, such as the role. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** A leaf certificate with a fresh key. It never starts before, nor outlives, its authority. */
@@ -121,6 +129,7 @@ export async function issue(authority: Authority, request: LeafRequest): Promise
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       ...(usages.length > 0 ? [new x509.ExtendedKeyUsageExtension([...usages])] : []),
       ...(request.hosts === undefined ? [] : [alternativeNames(request.hosts)]),
+      ...(request.attributes === undefined ? [] : [memberAttributes(request.attributes)]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       authorityKeyIdentifier(issuer),
     ],

@@ -1,12 +1,12 @@
 // Gateway clients of the network's own, with an organisation's credentials.
-import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
-import { connect, type Contract, type Gateway, hash, signers } from '@hyperledger/fabric-gateway';
+import { connect, type Contract, type Gateway } from '@hyperledger/fabric-gateway';
 import { peerAddress, tlsRootOf } from '../commands/peer.ts';
 import { ADMIN, leafFiles } from '../crypto/leaves.ts';
 import { type Context } from '../lifecycle/context.ts';
 import { anchorPeerOf, type Organization, type Peer } from '../topology/topology.ts';
+import { nativeSigning, type Signing } from './signing.ts';
 
 export interface Credentials {
   readonly mspId: string;
@@ -41,6 +41,7 @@ export interface ClientChoice {
   readonly credentials?: Credentials;
   /** The organisation's first peer when absent. */
   readonly peer?: Peer;
+  readonly signing?: Signing;
 }
 
 /** A client of one peer's gateway; its calls end after 15 s at the latest. */
@@ -57,8 +58,7 @@ export function gatewayClient(context: Context, organization: Organization, choi
   const gateway = connect({
     client: channel,
     identity: { mspId: credentials.mspId, credentials: Buffer.from(credentials.certificate) },
-    signer: signers.newPrivateKeySigner(createPrivateKey(credentials.privateKey)),
-    hash: hash.sha256,
+    ...(choice.signing ?? nativeSigning)(credentials.privateKey),
     evaluateOptions: deadline,
     endorseOptions: deadline,
     submitOptions: deadline,

@@ -1,5 +1,6 @@
 // The short runs between the containers' long ones: keys and genesis, access rules, channel and contract.
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { keepContract, prepareContract } from '../chaincode/contract-folder.ts';
 import { packageChaincode } from '../chaincode/package.ts';
 import { commit, committed } from '../commands/lifecycle-chaincode.ts';
@@ -8,6 +9,8 @@ import { writePrivate } from '../files.ts';
 import { grantAccess } from '../kafka/access.ts';
 import { ensureChannel } from './channel.ts';
 import { renderConfiguration } from './configuration.ts';
+import { CONTAINER } from '../render/compose.ts';
+import { METRICS_AGENT } from '../tools/catalog.ts';
 import { type Context } from './context.ts';
 import { approveEverywhere, installEverywhere, versionOf } from './deploy.ts';
 import { clusterId, makeGenesis, prepareIpfs } from './prepare.ts';
@@ -22,6 +25,7 @@ export async function initContainers(context: Context, contractFolder: string): 
   await context.material.ensure();
   renderConfiguration(context);
   clusterId(context);
+  copyFileSync(join(CONTAINER.agents, METRICS_AGENT), paths.artifacts(METRICS_AGENT));
   await makeGenesis(context);
   await prepareIpfs(context);
   const contract = await prepareContract(contractFolder);

@@ -21,7 +21,13 @@ const BROKER_READY_MS = 120 * SECOND_MS;
 const READY_MS = 60 * SECOND_MS;
 const STOP_MS = 15 * SECOND_MS;
 
-const JAVA_OPTIONS = ['-Xms96m', '-Xmx256m', '-XX:+UseSerialGC', '-Xshare:auto', '-Djava.awt.headless=true'];
+const JAVA_OPTIONS = ['-Xshare:auto', '-Djava.awt.headless=true'];
+
+function metricsAgent({ paths, site }: Context, { kafkaMetricsAgent }: Programs, { name, ports }: Broker): string[] {
+  if (kafkaMetricsAgent === undefined) return [];
+  const address = `${site.operationsHost}:${ports.metrics}`;
+  return [`-javaagent:${kafkaMetricsAgent}=${address}:${paths.config(name, 'metrics.yml')}`];
+}
 
 export function brokerProcess(context: Context, programs: Programs, broker: Broker): ProcessSpec {
   const { paths, topology, site } = context;
@@ -29,7 +35,9 @@ export function brokerProcess(context: Context, programs: Programs, broker: Brok
     name: broker.name,
     program: programs.java,
     args: [
+      ...topology.tuning.brokerJvm,
       ...JAVA_OPTIONS,
+      ...metricsAgent(context, programs, broker),
       `-Dlog4j.configuration=file:${paths.config(broker.name, 'log4j.properties')}`,
       ...['-cp', programs.kafkaClassPath, 'kafka.Kafka', paths.config(broker.name, 'server.properties')],
     ],
@@ -52,7 +60,7 @@ export function ordererProcess(context: Context, programs: Programs, orderer: Or
     name: orderer.name,
     program: programs.orderer,
     args: ['start'],
-    env: { FABRIC_CFG_PATH: paths.config(orderer.name), FABRIC_LOGGING_SPEC: 'warn:orderer.consensus.kafka=info' },
+    env: { FABRIC_CFG_PATH: paths.config(orderer.name), FABRIC_LOGGING_SPEC: topology.tuning.logging.orderer },
     cwd: paths.data(orderer.name),
     ports: Object.values(orderer.ports),
     readyDeadlineMs: READY_MS,
@@ -90,14 +98,15 @@ async function seekNewest(context: Context, programs: Programs, orderer: Orderer
 }
 
 export function peerProcess(context: Context, programs: Programs, organization: string, peer: Peer): ProcessSpec {
-  const { paths, site } = context;
+  const { paths, site, topology } = context;
   return {
     name: peer.name,
     program: programs.peer,
     args: ['node', 'start'],
     env: {
       FABRIC_CFG_PATH: paths.config(peer.name),
-      FABRIC_LOGGING_SPEC: 'warn',
+      FABRIC_LOGGING_SPEC: topology.tuning.logging.peer,
+      ...topology.tuning.peerRuntime,
       [CONNECTIONS_VARIABLE]: paths.config(peer.name, 'chaincode'),
     },
     cwd: paths.data(peer.name),

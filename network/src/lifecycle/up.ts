@@ -112,10 +112,10 @@ async function checkPorts({ supervisor }: Context, specs: readonly ProcessSpec[]
   await checkPortsFree(wanted);
 }
 
-/** Data belongs to the topology it was made with: another one on the same folder is refused. */
+/** Data belongs to the topology it was made with: another one on the same folder is refused. Tuning may change. */
 function rememberTopology({ paths, topology }: Context): void {
   makeFolder(paths.root);
-  const text = `${JSON.stringify(topology, undefined, 2)}\n`;
+  const text = `${JSON.stringify({ ...topology, tuning: undefined }, undefined, 2)}\n`;
   const known = readIfPresent(paths.topology());
   if (known === undefined) writePrivate(paths.topology(), text);
   else if (known !== text)

@@ -1,7 +1,7 @@
 // docker-compose.yml: the same topology and the same templates, on container hosts instead of ports of one host.
 import { stringify } from 'yaml';
 import { chaincodeNodeOf } from '../crypto/leaves.ts';
-import { FABRIC, FABRIC_CA, KAFKA, KUBO } from '../tools/catalog.ts';
+import { FABRIC, FABRIC_CA, KAFKA, KUBO, METRICS_AGENT } from '../tools/catalog.ts';
 import { type Broker, type Orderer, type Organization, type Peer, type Topology } from '../topology/topology.ts';
 import { CONNECTIONS_VARIABLE } from './peer.ts';
 
@@ -10,6 +10,8 @@ export const CONTAINER = {
   state: '/lianjian/state',
   keys: '/lianjian/keys',
   builder: '/lianjian/chaincode-builder',
+  /** In the repository's own image. */
+  agents: '/usr/local/lib/lianjian',
 } as const;
 /** The same, on the host, from the folder of docker-compose.yml. */
 const HOST = {
@@ -55,9 +57,11 @@ const bashHealth = (port: number): object =>
   ]);
 const busyboxConnects = (port: number): object => healthy(['nc', '-z', '127.0.0.1', String(port)]);
 
-function brokerService({ ordering }: Topology, { name, ports }: Broker): Service {
+const isHeapOption = (option: string): boolean => option.startsWith('-Xm');
+
+function brokerService({ ordering, tuning }: Topology, { name, ports }: Broker): Service {
   const config = `${CONTAINER.state}/config/${name}`;
-  const format = `/opt/kafka/bin/kafka-storage.sh format -t "$$(cat ${CONTAINER.state}/artifacts/kafka-cluster-id)"`;
+  const format = `KAFKA_OPTS= /opt/kafka/bin/kafka-storage.sh format -t "$$(cat ${CONTAINER.state}/artifacts/kafka-cluster-id)"`;
   return {
     image: IMAGES.kafka,
     user: '0:0',
@@ -69,7 +73,10 @@ function brokerService({ ordering }: Topology, { name, ports }: Broker): Service
       ].join('\n'),
     ],
     environment: {
-      KAFKA_HEAP_OPTS: '-Xms96m -Xmx256m',
+      KAFKA_HEAP_OPTS: tuning.brokerJvm.filter((option) => isHeapOption(option)).join(' '),
+      // In place of the image's own, which choose another collector: Java refuses two.
+      KAFKA_JVM_PERFORMANCE_OPTS: tuning.brokerJvm.filter((option) => !isHeapOption(option)).join(' '),
+      KAFKA_OPTS: `-javaagent:${CONTAINER.state}/artifacts/${METRICS_AGENT}=0.0.0.0:${ports.metrics}:${config}/metrics.yml`,
       KAFKA_LOG4J_OPTS: `-Dlog4j.configuration=file:${config}/log4j.properties`,
     },
     volumes: [state(`config/${name}`), state('artifacts'), keys(`${ordering.name}/nodes/${name}`), data(name)],
@@ -79,14 +86,14 @@ function brokerService({ ordering }: Topology, { name, ports }: Broker): Service
   };
 }
 
-function ordererService({ ordering }: Topology, { name, ports }: Orderer): Service {
+function ordererService({ ordering, tuning }: Topology, { name, ports }: Orderer): Service {
   return {
     image: IMAGES.orderer,
     user: '0:0',
     command: ['orderer', 'start'],
     environment: {
       FABRIC_CFG_PATH: `${CONTAINER.state}/config/${name}`,
-      FABRIC_LOGGING_SPEC: 'warn:orderer.consensus.kafka=info',
+      FABRIC_LOGGING_SPEC: tuning.logging.orderer,
     },
     volumes: [state(`config/${name}`), state('artifacts'), keys(`${ordering.name}/nodes/${name}`), data(name)],
     depends_on: after('service_completed_successfully', 'access'),
@@ -95,14 +102,15 @@ function ordererService({ ordering }: Topology, { name, ports }: Orderer): Servi
   };
 }
 
-function peerService(organization: Organization, { name, ports }: Peer): Service {
+function peerService({ tuning }: Topology, organization: Organization, { name, ports }: Peer): Service {
   return {
     image: IMAGES.peer,
     user: '0:0',
     command: ['peer', 'node', 'start'],
     environment: {
       FABRIC_CFG_PATH: `${CONTAINER.state}/config/${name}`,
-      FABRIC_LOGGING_SPEC: 'warn',
+      FABRIC_LOGGING_SPEC: tuning.logging.peer,
+      ...tuning.peerRuntime,
       [CONNECTIONS_VARIABLE]: `${CONTAINER.state}/config/${name}/chaincode`,
     },
     ports: [published(ports.service)],
@@ -205,7 +213,7 @@ const oneShot = (step: string, dependsOn: object, volumes: readonly string[] = [
 export function composeServices(topology: Topology): Record<string, Service> {
   const { ordering, organizations } = topology;
   const peers = organizations.flatMap((organization) =>
-    organization.peers.map((peer) => [peer.name, peerService(organization, peer)] as const),
+    organization.peers.map((peer) => [peer.name, peerService(topology, organization, peer)] as const),
   );
   const chaincode = organizations.map((o) => [chaincodeNodeOf(o), chaincodeService(o)] as const);
   const contentNodes = organizations.flatMap(({ ipfs }) => (ipfs === undefined ? [] : [ipfs.name]));
@@ -244,17 +252,23 @@ export function composeYaml(topology: Topology): string {
   );
 }
 
-/** What Prometheus scrapes: the operations listeners of peers, orderers and CAs. */
+/** What Prometheus scrapes: the brokers' metrics, and the operations listeners of orderers, peers and CAs. */
 export function prometheusYaml({ ordering, organizations }: Topology): string {
-  const target = (job: string, nodes: readonly { name: string; ports: { operations: number } }[]): object => ({
-    job_name: job,
-    static_configs: [{ targets: nodes.map(({ name, ports }) => `${name}:${ports.operations}`) }],
-  });
+  const job = (name: string, targets: readonly string[]): object => ({ job_name: name, static_configs: [{ targets }] });
+  const target = (name: string, nodes: readonly { name: string; ports: { operations: number } }[]): object =>
+    job(
+      name,
+      nodes.map((node) => `${node.name}:${node.ports.operations}`),
+    );
   return (
     HEADER +
     stringify({
       global: { scrape_interval: '15s' },
       scrape_configs: [
+        job(
+          'kafka',
+          ordering.brokers.map(({ name, ports }) => `${name}:${ports.metrics}`),
+        ),
         target('orderer', ordering.orderers),
         target(
           'peer',

@@ -53,6 +53,26 @@ function ordererGroup(topology: Topology, site: Site): object {
   };
 }
 
+/** So many of the organisations' people or peers, in one policy. */
+const namedPolicy = ({ organizations }: Topology, count: number, role: 'member' | 'peer'): object =>
+  signature(`OutOf(${count}, ${organizations.map(({ mspId }) => `'${mspId}.${role}'`).join(', ')})`);
+
+function applicationPolicies(topology: Topology): object {
+  const majority = Math.floor(topology.organizations.length / 2) + 1;
+  const referenced = {
+    ...metaPolicies,
+    LifecycleEndorsement: implicit('MAJORITY Endorsement'),
+    Endorsement: implicit('MAJORITY Endorsement'),
+  };
+  if (topology.tuning.policies === 'referenced') return referenced;
+  return {
+    ...referenced,
+    Readers: namedPolicy(topology, 1, 'member'),
+    Writers: namedPolicy(topology, 1, 'member'),
+    Endorsement: namedPolicy(topology, majority, 'peer'),
+  };
+}
+
 export function configtxYaml(topology: Topology, site: Site): string {
   const organizations = topology.organizations.map((organization) => organizationGroup(organization, site, {}));
   const channel = { Policies: metaPolicies, Capabilities: { V2_0: true } };
@@ -69,11 +89,7 @@ export function configtxYaml(topology: Topology, site: Site): string {
           Consortium: CONSORTIUM,
           Application: {
             Organizations: organizations,
-            Policies: {
-              ...metaPolicies,
-              LifecycleEndorsement: implicit('MAJORITY Endorsement'),
-              Endorsement: implicit('MAJORITY Endorsement'),
-            },
+            Policies: applicationPolicies(topology),
             Capabilities: { V2_5: true },
           },
         },

@@ -1,5 +1,6 @@
 // Broker configuration: KRaft, every node broker and controller, mutual TLS on both listeners, ACLs.
 // Settings that Fabric needs: https://hyperledger-fabric.readthedocs.io/en/release-2.5/kafka.html
+import { stringify } from 'yaml';
 import { KAFKA_ADMIN, leafFiles } from '../crypto/leaves.ts';
 import { type Site } from '../topology/site.ts';
 import { type Broker, type Topology } from '../topology/topology.ts';
@@ -86,6 +87,7 @@ export function brokerProperties(topology: Topology, broker: Broker, site: Site)
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.dedupe.buffer.size': 4 * KIB * KIB,
+    ...topology.tuning.brokerProperties,
   });
 }
 
@@ -98,4 +100,26 @@ export const loggingProperties = (): string =>
     'log4j.appender.stdout.layout.ConversionPattern': '%d{ISO8601} %p %c{1} %m%n',
     'log4j.logger.kafka.server.KafkaRaftServer': 'INFO',
     'log4j.logger.kafka.authorizer.logger': 'INFO',
+  });
+
+/** What a broker shows to Prometheus: messages, bytes, replicas, request times; the Java machine's own come with it. */
+export const metricsYaml = (): string =>
+  stringify({
+    lowercaseOutputName: true,
+    lowercaseOutputLabelNames: true,
+    includeObjectNames: [
+      'kafka.server:type=BrokerTopicMetrics,*',
+      'kafka.server:type=ReplicaManager,*',
+      'kafka.server:type=KafkaRequestHandlerPool,*',
+      'kafka.controller:type=KafkaController,*',
+      'kafka.network:type=RequestMetrics,name=TotalTimeMs,*',
+    ],
+    rules: [
+      {
+        pattern: 'kafka.(\\w+)<type=(\\w+), name=(\\w+), (\\w+)=([^,>]+)><>(Count|Value|Mean|\\d+thPercentile)',
+        name: 'kafka_$1_$2_$3_$6',
+        labels: { $4: '$5' },
+      },
+      { pattern: 'kafka.(\\w+)<type=(\\w+), name=(\\w+)><>(Count|Value|OneMinuteRate)', name: 'kafka_$1_$2_$3_$4' },
+    ],
   });

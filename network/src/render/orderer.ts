@@ -59,8 +59,7 @@ export function ordererYaml(topology: Topology, orderer: Orderer, site: Site): s
       Topic: { ReplicationFactor: replicationFactor(topology) },
       Verbose: false,
       TLS: kafkaTls(topology, orderer, site),
-      // The highest protocol of Fabric's Kafka client; the default makes brokers convert every batch.
-      Version: '1.0.0',
+      Version: topology.tuning.kafkaVersion,
     },
     Debug: {},
     Operations: {

@@ -2,13 +2,14 @@ import { stringify } from 'yaml';
 import { leafFiles } from '../crypto/leaves.ts';
 import { type Site } from '../topology/site.ts';
 import { anchorPeerOf, type Organization, type Peer } from '../topology/topology.ts';
+import { type Tuning } from '../topology/tuning.ts';
 
 const MESSAGE_LIMIT_BYTES = 104_857_600;
 
 /** Names the folder with one connection file for each chaincode slot, for the builder's release script. */
 export const CONNECTIONS_VARIABLE = 'LIANJIAN_CHAINCODE_CONNECTIONS';
 
-function gossip(organization: Organization, peer: Peer, site: Site): object {
+function gossip(organization: Organization, peer: Peer, site: Site, gossipInterval: string): object {
   const address = ({ name, ports }: Peer): string => `${site.hostOf(name)}:${ports.service}`;
   const others = organization.peers.filter((other) => other !== peer);
   return {
@@ -25,9 +26,8 @@ function gossip(organization: Organization, peer: Peer, site: Site): object {
     propagatePeerNum: 3,
     pullInterval: '4s',
     pullPeerNum: 3,
-    // Until peers know each other's state, a gateway finds no endorsers: a second, not four, after a start.
-    requestStateInfoInterval: '1s',
-    publishStateInfoInterval: '1s',
+    requestStateInfoInterval: gossipInterval,
+    publishStateInfoInterval: gossipInterval,
     publishCertPeriod: '10s',
     dialTimeout: '3s',
     connTimeout: '2s',
@@ -64,7 +64,7 @@ function gossip(organization: Organization, peer: Peer, site: Site): object {
   };
 }
 
-function peerSection(organization: Organization, peer: Peer, site: Site): object {
+function peerSection(organization: Organization, peer: Peer, site: Site, tuning: Tuning): object {
   const tls = leafFiles(site.keys, { organization: organization.name, node: peer.name, folder: 'tls' });
   return {
     id: peer.name,
@@ -83,7 +83,7 @@ function peerSection(organization: Organization, peer: Peer, site: Site): object
       client: { interval: '60s', timeout: '20s' },
       deliveryClient: { interval: '60s', timeout: '20s' },
     },
-    gossip: gossip(organization, peer, site),
+    gossip: gossip(organization, peer, site, tuning.gossipInterval),
     tls: {
       enabled: true,
       clientAuthRequired: false,
@@ -125,9 +125,9 @@ function peerSection(organization: Organization, peer: Peer, site: Site): object
   };
 }
 
-export function coreYaml(organization: Organization, peer: Peer, site: Site): string {
+export function coreYaml(organization: Organization, peer: Peer, site: Site, tuning: Tuning): string {
   return stringify({
-    peer: peerSection(organization, peer, site),
+    peer: peerSection(organization, peer, site, tuning),
     vm: { endpoint: '' },
     chaincode: {
       externalBuilders: [
@@ -159,5 +159,5 @@ export function coreYaml(organization: Organization, peer: Peer, site: Site): st
 }
 
 /** core.yaml for the command line client acting as an organisation's administrator. */
-export const clientYaml = (organization: Organization, site: Site): string =>
-  coreYaml(organization, anchorPeerOf(organization), site);
+export const clientYaml = (organization: Organization, site: Site, tuning: Tuning): string =>
+  coreYaml(organization, anchorPeerOf(organization), site, tuning);

@@ -5,7 +5,16 @@ import { dirname, join } from 'node:path';
 import { messageOf, NetworkError } from '../errors.ts';
 import { exists, makeFolder } from '../files.ts';
 import { cached, cacheKey, onPath } from './cache.ts';
-import { FABRIC, FABRIC_CA, type GoTool, KAFKA, KUBO, type MavenTool, type Programs } from './catalog.ts';
+import {
+  FABRIC,
+  FABRIC_CA,
+  type GoTool,
+  KAFKA,
+  KUBO,
+  type MavenTool,
+  METRICS_AGENT,
+  type Programs,
+} from './catalog.ts';
 import { findToolchain, REQUIREMENTS, type ToolchainName } from './toolchain.ts';
 
 export type Say = (line: string) => void;
@@ -40,6 +49,7 @@ export class ToolBuilder {
       ipfs: join(kubo, 'ipfs'),
       java: toolchain('java'),
       kafkaClassPath: join(kafkaLibraries, '*'),
+      kafkaMetricsAgent: [join(kafkaLibraries, METRICS_AGENT)].find((file) => exists(file)),
     };
   }
 

@@ -44,6 +44,9 @@ export const KUBO: GoTool = {
 
 export const KAFKA: MavenTool = { kind: 'maven', module: 'kafka', version: '3.9.1' };
 
+/** Has the name that the Maven manifest gives it. */
+export const METRICS_AGENT = 'jmx_prometheus_javaagent-1.0.1.jar';
+
 export const GO_TOOLS: readonly GoTool[] = [FABRIC, FABRIC_CA, KUBO];
 
 /** What the native network calls: absolute paths. */
@@ -57,4 +60,6 @@ export interface Programs {
   readonly java: string;
   /** Java class path of the broker. */
   readonly kafkaClassPath: string;
+  /** Java agent that serves a broker's metrics; a Kafka found on PATH comes without it. */
+  readonly kafkaMetricsAgent: string | undefined;
 }

@@ -1,6 +1,7 @@
 // The network as one data value. Everything else is rendered from it.
 import { NetworkError } from '../errors.ts';
 import { type Consortium } from './consortium.ts';
+import { DEFAULT_TUNING, type Tuning } from './tuning.ts';
 
 /** How orderers and applications reach the brokers; `plaintext` exists for comparison in tests and benchmarks only. */
 export type BrokerSecurity = 'mutual-tls' | 'plaintext';
@@ -8,7 +9,7 @@ export type BrokerSecurity = 'mutual-tls' | 'plaintext';
 export interface Broker {
   readonly name: string;
   readonly id: number;
-  readonly ports: { readonly client: number; readonly controller: number };
+  readonly ports: { readonly client: number; readonly controller: number; readonly metrics: number };
 }
 export interface Orderer {
   readonly name: string;
@@ -52,11 +53,13 @@ export interface Topology {
   readonly organizations: readonly Organization[];
   readonly blocks: Consortium['blocks'];
   readonly certificates: Consortium['certificates'];
+  readonly tuning: Tuning;
 }
 
 export interface TopologyOptions {
   readonly portBase?: number;
   readonly brokerSecurity?: BrokerSecurity;
+  readonly tuning?: Partial<Tuning>;
 }
 
 export const DEFAULT_PORT_BASE = 21_000;
@@ -96,7 +99,17 @@ export function topologyOf(consortium: Consortium, options: TopologyOptions = {}
   if (!Number.isInteger(portBase) || portBase < FIRST_UNPRIVILEGED_PORT)
     throw new NetworkError('INVALID_TOPOLOGY', `the port base must be a whole number from ${FIRST_UNPRIVILEGED_PORT}`);
   const ports = new PortAllocator(portBase);
-  const { ordering, organizations } = consortium;
+  const { ordering } = consortium;
+  const brokers = numbered('kafka', ordering.brokers).map((name, i) => ({
+    name,
+    id: i + 1,
+    ports: { client: ports.take(), controller: ports.take() },
+  }));
+  const orderers = numbered('orderer', ordering.orderers).map((name) => ({
+    name,
+    ports: { service: ports.take(), admin: ports.take(), operations: ports.take() },
+  }));
+  const organizations = consortium.organizations.map((organization) => placeOrganization(organization, ports));
   return {
     name: consortium.name,
     channel: consortium.channel,
@@ -107,19 +120,13 @@ export function topologyOf(consortium: Consortium, options: TopologyOptions = {}
       name: ordering.name,
       mspId: ordering.mspId,
       operator: ordering.operator,
-      brokers: numbered('kafka', ordering.brokers).map((name, i) => ({
-        name,
-        id: i + 1,
-        ports: { client: ports.take(), controller: ports.take() },
-      })),
-      orderers: numbered('orderer', ordering.orderers).map((name) => ({
-        name,
-        ports: { service: ports.take(), admin: ports.take(), operations: ports.take() },
-      })),
+      brokers: brokers.map((broker) => ({ ...broker, ports: { ...broker.ports, metrics: ports.take() } })),
+      orderers,
     },
-    organizations: organizations.map((organization) => placeOrganization(organization, ports)),
+    organizations,
     blocks: consortium.blocks,
     certificates: consortium.certificates,
+    tuning: { ...DEFAULT_TUNING, ...options.tuning },
   };
 }
 

@@ -1,0 +1,80 @@
+// What the owner and the reader of a benchmark's materials do outside the ledger.
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  decodeBase64url,
+  encodeBase64url,
+  type GrantedMaterial,
+  type MaterialIndexEntry,
+  type NewGrant,
+} from '@lianjian/ledger-api';
+import { generateKeyFrags, PublicKey, SecretKey, Signer } from '@lianjian/pre';
+import { itemOf, sealBytes } from '@lianjian/sealed-file';
+import { CID } from 'multiformats/cid';
+import * as raw from 'multiformats/codecs/raw';
+import { create } from 'multiformats/hashes/digest';
+import { type Cast } from './cast.ts';
+import { ITEM } from './checklist.ts';
+
+const SHA2_256 = 0x12;
+const FILE_BYTES = 4_096;
+const MEDIA_TYPE = 'application/pdf';
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+
+export interface SealedMaterial {
+  readonly entry: MaterialIndexEntry;
+  readonly delegatingSecret: SecretKey;
+}
+
+/** Seals a file of random bytes; only its index entry is kept. */
+export async function sealMaterial(applicationId: string): Promise<SealedMaterial> {
+  const delegatingSecret = SecretKey.random();
+  const delegatingKey = delegatingSecret.publicKey().toBytes();
+  const context = { applicationId, delegatingKey, item: itemOf(ITEM, 1), version: 1 };
+  const { record, sealed } = await sealBytes(randomBytes(FILE_BYTES), { context });
+  const entry: MaterialIndexEntry = {
+    capsule: encodeBase64url(record.capsule),
+    cid: CID.createV1(raw.code, create(SHA2_256, sha256(sealed))).toString(),
+    commitment: encodeBase64url(record.plaintextCommitment),
+    delegatingKey: encodeBase64url(delegatingKey),
+    digest: encodeBase64url(record.sha256),
+    item: ITEM,
+    mediaType: MEDIA_TYPE,
+    part: 1,
+    sealedSize: record.sealedSize,
+    suite: 'umbral-secp256k1',
+    version: 1,
+    wrappedKey: encodeBase64url(record.wrappedKey),
+  };
+  return { entry, delegatingSecret };
+}
+
+export interface PreparedGrant {
+  readonly grant: NewGrant;
+  /** The share of each holder. Secret. */
+  readonly shares: ReadonlyMap<string, Uint8Array>;
+}
+
+const THRESHOLD = 2;
+const GRANT_LIFETIME_MS = 24 * 60 * 60_000;
+
+export function prepareGrant(cast: Cast, id: string, delegatingSecretKey: SecretKey): PreparedGrant {
+  const keyFrags = generateKeyFrags({
+    delegatingSecretKey,
+    receivingKey: PublicKey.fromBytes(decodeBase64url(cast.reader.receivingKey)),
+    shares: cast.holders.length,
+    signer: new Signer(SecretKey.fromBytes(decodeBase64url(cast.owner.signingSecret))),
+    threshold: THRESHOLD,
+  });
+  const shares = new Map<string, Uint8Array>();
+  const fragments = keyFrags.map((keyFrag, index) => {
+    const holder = cast.holders[index] ?? '';
+    const share = keyFrag.shareBytes();
+    shares.set(holder, share);
+    const publicPart = encodeBase64url(keyFrag.publicPart.toBytes());
+    return { holder, publicPart, shareDigest: encodeBase64url(sha256(share)) };
+  });
+  const material: GrantedMaterial = { fragments, item: ITEM, part: 1, version: 1 };
+  const reader = { principalId: cast.reader.principalId, version: cast.reader.version };
+  return { grant: { expiresAt: Date.now() + GRANT_LIFETIME_MS, id, materials: [material], reader }, shares };
+}

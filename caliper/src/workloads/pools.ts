@@ -1,0 +1,166 @@
+// What one round leaves is what the next one needs: created cases are recorded into, recorded ones submitted, and so on.
+// A round that starts with too little makes up for it before it begins, outside the measurement.
+import { decodeBase64url, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
+import { type FabricClient, newId } from '../connector/fabric-client.ts';
+import { prepareGrant, sealMaterial } from '../sharing.ts';
+import * as calls from './calls.ts';
+
+export interface Recording {
+  readonly applicationId: string;
+  readonly entry: MaterialIndexEntry;
+}
+
+export interface Conversion {
+  readonly access: calls.AccessReference;
+  readonly fragments: Readonly<Record<string, Uint8Array>>;
+}
+
+const AT_ONCE = 20;
+const THRESHOLD = 2;
+
+async function inBatches<T>(total: number, make: () => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  while (made.length < total) {
+    const batch = Math.min(AT_ONCE, total - made.length);
+    made.push(...(await Promise.all(Array.from({ length: batch }, make))));
+  }
+  return made;
+}
+
+/** One worker's cases, by how far they have come. They last from round to round. */
+export class Pools {
+  readonly drafts: string[] = [];
+  readonly recordings: Recording[] = [];
+  readonly recorded: string[] = [];
+  readonly submitted: string[] = [];
+  readonly claimed: string[] = [];
+  /** Every case this worker knows, for queries. */
+  readonly known: string[] = [];
+  /** Active grants that nobody uses at the moment: a request chains to its grant, so each is used by one at a time. */
+  readonly grants: string[] = [];
+  readonly requests: calls.AccessReference[] = [];
+  readonly conversions: Conversion[] = [];
+
+  async fillDrafts(client: FabricClient, total: number): Promise<void> {
+    const make = async (): Promise<string> => {
+      const id = newId();
+      await client.call(calls.createApplication(client.cast, id));
+      return id;
+    };
+    const made = await inBatches(total - this.drafts.length, make);
+    this.drafts.push(...made);
+    this.known.push(...made);
+  }
+
+  async fillRecordings(client: FabricClient, total: number): Promise<void> {
+    await this.fillDrafts(client, total - this.recordings.length);
+    while (this.recordings.length < total) {
+      const applicationId = taken(this.drafts, 'draft');
+      const { entry } = await sealMaterial(applicationId);
+      this.recordings.push({ applicationId, entry });
+    }
+  }
+
+  async fillRecorded(client: FabricClient, total: number): Promise<void> {
+    const short = Math.max(0, total - this.recorded.length);
+    await this.fillRecordings(client, short);
+    const record = async (): Promise<string> => {
+      const { applicationId, entry } = taken(this.recordings, 'recording');
+      await client.call(calls.recordMaterial(applicationId, entry));
+      return applicationId;
+    };
+    this.recorded.push(...(await inBatches(short, record)));
+  }
+
+  async fillSubmitted(client: FabricClient, total: number): Promise<void> {
+    const short = Math.max(0, total - this.submitted.length);
+    await this.fillRecorded(client, short);
+    const submit = async (): Promise<string> => {
+      const id = taken(this.recorded, 'recorded case');
+      await client.call(calls.submitApplication(id));
+      return id;
+    };
+    this.submitted.push(...(await inBatches(short, submit)));
+  }
+
+  async fillClaimed(client: FabricClient, total: number): Promise<void> {
+    const short = Math.max(0, total - this.claimed.length);
+    await this.fillSubmitted(client, short);
+    const claim = async (): Promise<string> => {
+      const id = taken(this.submitted, 'submitted case');
+      await client.call(calls.claimApplication(id));
+      return id;
+    };
+    this.claimed.push(...(await inBatches(short, claim)));
+  }
+
+  async fillGrants(client: FabricClient, total: number): Promise<void> {
+    this.grants.push(...(await inBatches(Math.max(0, total - this.grants.length), () => grantNewCase(client))));
+  }
+
+  async fillRequests(client: FabricClient, total: number, grants: number): Promise<void> {
+    await this.fillGrants(client, grants);
+    while (this.requests.length < total) {
+      const free = this.grants.slice(0, total - this.requests.length);
+      const made = free.map((grantId) => ({ grantId, requestId: newId() }));
+      await Promise.all(made.map((access) => client.call(calls.requestAccess(access))));
+      this.requests.push(...made);
+    }
+  }
+
+  async fillConversions(client: FabricClient, total: number, grants: number): Promise<void> {
+    await this.fillRequests(client, total - this.conversions.length, grants);
+    const convert = async (): Promise<Conversion> => {
+      const access = taken(this.requests, 'request');
+      const holders = client.cast.holders.slice(0, THRESHOLD);
+      const answers = await Promise.all(
+        holders.map(async (holder) => [holder, await fragmentsOf(client, access, holder)] as const),
+      );
+      return { access, fragments: Object.fromEntries(answers) };
+    };
+    this.conversions.push(...(await inBatches(total - this.conversions.length, convert)));
+  }
+}
+
+export function taken<T>(pool: T[], what: string): T {
+  const next = pool.shift();
+  if (next === undefined) throw new Error(`the round has used up every ${what} that was prepared`);
+  return next;
+}
+
+async function fragmentsOf(client: FabricClient, access: calls.AccessReference, holder: string): Promise<Uint8Array> {
+  const answer = (await committedAt(() => client.call(calls.reencrypt(access, holder)))) as unknown as ReencryptResult;
+  return Buffer.concat(answer.fragments.map(decodeBase64url));
+}
+
+const COMMIT_WAIT_MS = 10_000;
+
+/** A holder's peer may lag behind the one that told us of the commit. */
+async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + COMMIT_WAIT_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (Date.now() > deadline || !(error instanceof Error) || !error.message.includes('NOT_YET_COMMITTED')) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function grantNewCase(client: FabricClient): Promise<string> {
+  const { cast } = client;
+  const applicationId = newId();
+  await client.call(calls.createApplication(cast, applicationId));
+  const { entry, delegatingSecret } = await sealMaterial(applicationId);
+  await client.call(calls.recordMaterial(applicationId, entry));
+  const prepared = prepareGrant(cast, newId(), delegatingSecret);
+  const { id } = prepared.grant;
+  await client.call(calls.createGrant(cast, applicationId, prepared));
+  await Promise.all(
+    Array.from(prepared.shares, ([holder, share]) => client.call(calls.depositShare(id, holder, share))),
+  );
+  await client.call(calls.activateGrant(id));
+  return id;
+}
