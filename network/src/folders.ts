@@ -15,6 +15,8 @@ export class StatePaths {
     this.root = state;
   }
   topology = (): string => join(this.root, 'topology.json');
+  /** For applications: see render/connection-profile.ts. */
+  connectionProfile = (): string => join(this.root, 'connection-profile.json');
   lock = (): string => join(this.root, 'lock');
   run = (): string => join(this.root, 'run');
   pid = (process: string): string => join(this.root, 'run', `${process}.json`);

@@ -203,3 +203,47 @@ describe('the channel', () => {
     });
   });
 });
+
+describe('the connection profile', () => {
+  interface Profile {
+    organizations: {
+      mspId: string;
+      roots: string[];
+      peers: { address: string; tlsRoot: string }[];
+      ca: { tlsRoot: string; registrar: { secretFile: string } };
+      content: { url: string; tokenFile: string } | null;
+    }[];
+    events: { brokers: string[]; certificate: string; privateKey: string; root: string };
+  }
+  const text = (): string => readFileSync(context.paths.connectionProfile(), 'utf8');
+  const profile = (): Profile => JSON.parse(text()) as Profile;
+
+  test('names where an application reaches each organisation, in files that are there', () => {
+    const { organizations, events } = profile();
+    expect(organizations.map(({ mspId, content }) => [mspId, content !== null])).toEqual(
+      context.topology.organizations.map(({ mspId, ipfs }) => [mspId, ipfs !== undefined]),
+    );
+    const files = [
+      ...organizations.flatMap(({ roots, peers, ca, content }) => [
+        ...roots,
+        ...peers.map(({ tlsRoot }) => tlsRoot),
+        ca.tlsRoot,
+        ca.registrar.secretFile,
+        ...(content === null ? [] : [content.tokenFile]),
+      ]),
+      ...[events.certificate, events.privateKey, events.root],
+    ];
+    expect(files.filter((file) => !statSync(file).isFile())).toEqual([]);
+    expect(events.brokers).toHaveLength(context.topology.ordering.brokers.length);
+  });
+
+  test('holds no secret, and is for its owner only', () => {
+    const { organizations } = profile();
+    for (const { ca, content } of organizations) {
+      for (const file of [ca.registrar.secretFile, ...(content === null ? [] : [content.tokenFile])]) {
+        expect(text()).not.toContain(readFileSync(file, 'utf8').trim());
+      }
+    }
+    expect(statSync(context.paths.connectionProfile()).mode & 0o777).toBe(0o600);
+  });
+});

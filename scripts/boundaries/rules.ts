@@ -18,7 +18,7 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
   'packages/local-ledger': { ours: [] },
   chaincode: {
     ours: ['packages/ledger-api', 'packages/pre'],
-    tests: ['packages/local-ledger', 'packages/sealed-file'],
+    tests: ['packages/local-ledger', 'packages/sealed-file', 'network'],
   },
   backend: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api', 'packages/local-ledger'] },
   network: { ours: ['packages/ledger-api'] },

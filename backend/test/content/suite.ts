@@ -35,13 +35,13 @@ export const VECTORS: readonly (readonly [string, number, string])[] = [
   ['100 MB', 100_000_000, 'bafybeify2l65ynnnhxaq4ecvu73zye2nar56hwfpxefjtawst4isynnu4u'],
 ];
 
-export function contentSuite(name: string, open: () => Promise<StoresUnderTest>): void {
+export function contentSuite(name: string, open: () => Promise<StoresUnderTest>, setUpMs = 30_000): void {
   describe(name, () => {
     let stores: StoresUnderTest;
 
     beforeAll(async () => {
       stores = await open();
-    });
+    }, setUpMs);
 
     afterAll(() => stores.close());
 

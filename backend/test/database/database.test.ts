@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -27,6 +27,8 @@ async function rowsOf({ db }: Database, query: string): Promise<unknown[]> {
   const result: unknown = await db.execute(sql.raw(query));
   return (result as { rows: unknown[] }).rows;
 }
+
+beforeAll(() => prepareDatabase(join(root, 'first')), 120_000);
 
 describe('migrations', () => {
   test('are applied once and recorded; opening again changes nothing', async () => {

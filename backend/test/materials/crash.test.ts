@@ -1,41 +1,50 @@
 // kill -9 at every moment of an upload: after the next start there is a finished material, or nothing anywhere.
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { type ApplicationRecord } from '@lianjian/ledger-api';
 import { LevelBlockstore } from 'blockstore-level';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openWallet } from '../../src/keys/wallets.ts';
+import { keepWallet, openWallet } from '../../src/keys/wallets.ts';
+import { newCase } from '../support/cases.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { of, openPlatform } from '../support/platform.ts';
-import { AUTHORITY, CENTRE } from '../support/trial.ts';
+import { AUTHORITY, CENTRE, found, People } from '../support/trial.ts';
 
 const root = temporaryFolder();
+const template = join(root, 'template');
+let applicationId: string;
+let memberId: string;
 
-interface Killed {
-  readonly applicationId: string;
-  readonly memberId: string;
-  readonly uploadId: string;
-}
+/** A consortium with one case; every test begins with a copy. */
+beforeAll(async () => {
+  const platform = await openPlatform(template);
+  const people = new People(platform.ledger);
+  await found(platform.ledger, people);
+  const clerk = await people.person(CENTRE, 'clerk');
+  await keepWallet(of(platform.custodies, CENTRE), clerk);
+  applicationId = await newCase(platform.ledger, clerk);
+  memberId = clerk.memberId;
+  await platform.close();
+}, 120_000);
 
-async function killedAt(folder: string, moment: string): Promise<Killed> {
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', join(import.meta.dirname, 'crash-child.ts'), folder, moment],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+/** The id of the upload at whose moment the process was killed. */
+async function killedAt(folder: string, moment: string): Promise<string> {
+  const script = join(import.meta.dirname, 'crash-child.ts');
+  const child = spawn(process.execPath, ['--no-warnings', script, folder, moment, applicationId, memberId], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
-  let said: Killed | undefined;
+  let uploadId: string | undefined;
   for await (const line of createInterface({ input: child.stdout })) {
-    said = JSON.parse(line) as Killed;
+    uploadId = line;
     child.kill('SIGKILL');
   }
   await ended;
-  if (said === undefined) throw new Error(`the process ended before ${moment}`);
-  return said;
+  if (uploadId === undefined) throw new Error(`the process ended before ${moment}`);
+  return uploadId;
 }
 
 async function blocksOf(folder: string, mspId: string): Promise<number> {
@@ -58,7 +67,8 @@ test.each([
   '%s',
   async (moment, isFinished) => {
     const folder = join(root, moment);
-    const { applicationId, memberId, uploadId } = await killedAt(folder, moment);
+    cpSync(template, folder, { recursive: true });
+    const uploadId = await killedAt(folder, moment);
     const platform = await openPlatform(folder);
     const report = await platform.materialUploads().recover(CENTRE);
     expect(report).toEqual({

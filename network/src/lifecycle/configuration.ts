@@ -5,6 +5,7 @@ import { writeWhenChanged } from '../files.ts';
 import { caServerYaml } from '../render/ca.ts';
 import { connectionFile, connectionJson } from '../render/chaincode.ts';
 import { configtxYaml } from '../render/configtx.ts';
+import { connectionProfile } from '../render/connection-profile.ts';
 import { brokerProperties, loggingProperties, metricsYaml } from '../render/kafka.ts';
 import { ordererYaml } from '../render/orderer.ts';
 import { clientYaml, coreYaml } from '../render/peer.ts';
@@ -24,6 +25,7 @@ export function renderConfiguration({ topology, site, paths, material }: Context
   for (const orderer of ordering.orderers)
     writeWhenChanged(paths.config(orderer.name, 'orderer.yaml'), ordererYaml(topology, orderer, site));
   writeWhenChanged(paths.config('configtx', 'configtx.yaml'), configtxYaml(topology, site));
+  writeWhenChanged(paths.connectionProfile(), connectionProfile(topology, site));
   for (const organization of organizations) {
     const { name, ca, peers, chaincodePorts } = organization;
     const password = material.secret(name, SECRETS.caRegistrar);

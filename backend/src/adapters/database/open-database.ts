@@ -2,30 +2,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { type ExtractTablesWithRelations, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { drizzle as overNodePostgres } from 'drizzle-orm/node-postgres';
-import { type PgDatabase, type PgQueryResultHKT, type PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { BackendError } from '../../errors.ts';
 import { lockFolder } from '../disk/folder-lock.ts';
+import { type Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { schema } from './schema/index.ts';
 import { SyncedNodeFs } from './synced-node-fs.ts';
 
-type Schema = typeof schema;
-
-/** What repositories take: the database, or a transaction of it. */
-export type Queryable =
-  PgDatabase<PgQueryResultHKT, Schema> | PgTransaction<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
-
-export interface Database {
-  readonly db: PgDatabase<PgQueryResultHKT, Schema>;
-  /** All or nothing; what it resolved with is on disk. */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
-  ping(): Promise<void>;
-  close(): Promise<void>;
-}
+export { type Database, type Queryable } from './database.ts';
 
 export interface DatabaseOptions {
   /** A server. */

@@ -1,5 +1,5 @@
 import { and, eq, max, ne } from 'drizzle-orm';
-import { type Database } from './open-database.ts';
+import { type Database } from './database.ts';
 import { materialUpload, type UploadStep } from './schema/material-upload.ts';
 
 export type UploadRow = typeof materialUpload.$inferSelect;

@@ -1,0 +1,46 @@
+// Connections to the organisations' peers, one for each, shared by all members.
+import { readFileSync } from 'node:fs';
+import * as grpc from '@grpc/grpc-js';
+import { BackendError } from '../../../errors.ts';
+import { type NetworkProfile } from '../../network-profile.ts';
+
+/** A peer that comes back is found again within a second. */
+const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 1_000 };
+/** A connection that died without a word is noticed within half a minute. */
+const KEEP_ALIVE = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+
+export interface PeerConnection {
+  readonly mspId: string;
+  readonly name: string;
+  readonly client: grpc.Client;
+}
+
+export class Peers {
+  readonly #peers: readonly PeerConnection[];
+
+  constructor({ organizations, tlsName }: NetworkProfile) {
+    this.#peers = organizations.flatMap(({ mspId, peers }) =>
+      peers.map(({ address, name, tlsRoot }) => {
+        const credentials = grpc.credentials.createSsl(readFileSync(tlsRoot));
+        const options = { ...RECONNECT, ...KEEP_ALIVE, 'grpc.ssl_target_name_override': tlsName };
+        return { mspId, name, client: new grpc.Client(address, credentials, options) };
+      }),
+    );
+  }
+
+  /** The organisation's own, in the profile's order. @throws BackendError NOT_FOUND */
+  of(mspId: string): readonly PeerConnection[] {
+    const own = this.#peers.filter((peer) => peer.mspId === mspId);
+    if (own.length > 0) return own;
+    throw new BackendError('NOT_FOUND', 'no such organisation', { kind: 'organization', id: mspId });
+  }
+
+  /** The organisation's own first, then all others. */
+  from(mspId: string): readonly PeerConnection[] {
+    return [...this.of(mspId), ...this.#peers.filter((peer) => peer.mspId !== mspId)];
+  }
+
+  close(): void {
+    for (const { client } of this.#peers) client.close();
+  }
+}

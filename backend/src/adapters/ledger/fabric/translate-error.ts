@@ -1,0 +1,53 @@
+// What an error of the gateway means. It is told by the contract's own code in the details, and only where there is none
+// by the status of gRPC, which the gateway gives to very different things.
+import * as grpc from '@grpc/grpc-js';
+import { EndorseError, GatewayError } from '@hyperledger/fabric-gateway';
+import { type ContractError, parseContractError } from '@lianjian/ledger-api';
+import { TryAgain } from '../retry.ts';
+
+/** Nothing is known of what happened, or nothing happened: the network between, a peer, an orderer. */
+const UNREACHED: readonly number[] = [
+  grpc.status.UNAVAILABLE,
+  grpc.status.DEADLINE_EXCEEDED,
+  grpc.status.RESOURCE_EXHAUSTED,
+];
+
+const ABORTED: number = grpc.status.ABORTED;
+
+const CONTRACT_ANSWER = /chaincode response \d+, (.*)$/s;
+/** Peers at different heights gave different answers. */
+const MISMATCH = 'ProposalResponsePayloads do not match';
+/** The contract's server is not there; also while it restarts. */
+const NO_CONTRACT =
+  /connection to \S+ failed|failed to (?:invoke|execute) chaincode|could not launch chaincode|error sending/i;
+
+const messagesOf = (error: GatewayError): string[] => [
+  ...error.details.map(({ message }) => message),
+  error.message,
+  error.cause.message,
+];
+
+function contractErrorIn(messages: readonly string[]): ContractError | undefined {
+  for (const message of messages) {
+    const answer = CONTRACT_ANSWER.exec(message)?.[1];
+    const refusal = answer === undefined ? undefined : parseContractError(answer);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+/** Errors as the ledger's interface promises them; TryAgain where the same again is right. */
+export function translated(error: unknown): unknown {
+  if (!(error instanceof GatewayError)) return error;
+  const messages = messagesOf(error);
+  const refusal = contractErrorIn(messages);
+  if (refusal !== undefined) return refusal;
+  return mayTryAgain(error, messages) ? new TryAgain(error) : error;
+}
+
+function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean {
+  if (UNREACHED.includes(error.code)) return true;
+  if (messages.some((message) => message.includes(MISMATCH) || NO_CONTRACT.test(message))) return true;
+  // Of one that was endorsed the outcome is not known, whatever the gateway says.
+  return !(error instanceof EndorseError) && error.code === ABORTED;
+}
