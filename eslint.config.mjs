@@ -32,5 +32,10 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Nest's modules and controllers are what their decorators say.
+    files: ['backend/**/*.ts'],
+    rules: { '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }] },
+  },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

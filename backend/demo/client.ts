@@ -31,7 +31,10 @@ export class Person {
     return new Person(url, name, accessToken);
   }
 
-  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+  fetch(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<Response> {
     const headers = { authorization: `Bearer ${this.#token}`, 'accept-language': 'en', ...init.headers };
     return fetch(`${this.#url}/api/v1${path}`, { ...init, headers });
   }

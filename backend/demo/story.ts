@@ -28,13 +28,13 @@ interface Rows<T> {
 
 const ATTRIBUTES = {
   applicationKind: 'graduation',
-  cohort: '2026',
   creditRecognition: 'none',
   entryLevel: 'bachelor',
   finalProject: 'required',
+  graduationTerm: '2026-07',
   identityMatch: 'same',
-  imageComparison: 'passed',
-  placement: 'none',
+  imageComparison: 'matched',
+  placement: 'not-required',
   statusChange: 'none',
 };
 const MEBIBYTE = 1_048_576;

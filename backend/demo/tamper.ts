@@ -12,7 +12,7 @@ export async function alterRow({ platform }: TrialServer, id: string, item: stri
     sql`update material_upload set entry = jsonb_set(entry, '{digest}', to_jsonb(reverse(entry->>'digest')))
         where application_id = ${id} and item = ${item} returning id`,
   );
-  const [row] = (changed as unknown as { rows: { id: string }[] }).rows;
+  const [row] = (changed as { rows: { id: string }[] }).rows;
   if (row === undefined) throw new Error(`no row about ${item}`);
   return `database row material_upload ${row.id}`;
 }

@@ -79,6 +79,7 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
   });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class by name only
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(platform), adapter, {
     bufferLogs: true,
     abortOnError: false,
@@ -86,11 +87,12 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1');
   await app.register(helmet);
-  await app.register(multipart, {
+  const uploads = {
     limits: { fileSize: limits.uploadBytes + 1, files: 50, fields: 0, parts: 50 },
     // Names are sent as UTF-8 by every browser; busboy takes them for Latin-1 unless told.
     defParamCharset: 'utf8',
-  } as Parameters<typeof app.register>[1]);
+  };
+  await app.register(multipart, uploads);
   app
     .getHttpAdapter()
     .getInstance()

@@ -43,17 +43,19 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  async #callerOf(request: KnownRequest, access: RouteAccess | undefined): Promise<Caller> {
+  #callerOf(request: KnownRequest, access: RouteAccess | undefined): Promise<Caller> | Caller {
     const { ticket } = request.query as { ticket?: unknown };
-    if (access?.ticket === true && typeof ticket === 'string') {
-      const caller = this.#tickets.redeem(ticket);
-      if (caller === undefined) throw unauthenticated();
-      return caller;
-    }
+    if (access?.ticket === true && typeof ticket === 'string') return this.#ofTicket(ticket);
     const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw unauthenticated();
     const [, id, secret] = API_KEY.exec(token) ?? [];
     return id === undefined || secret === undefined ? this.#ofSession(token) : this.#ofKey(id, secret);
+  }
+
+  #ofTicket(ticket: string): Caller {
+    const caller = this.#tickets.redeem(ticket);
+    if (caller === undefined) throw unauthenticated();
+    return caller;
   }
 
   async #ofSession(token: string): Promise<Caller> {

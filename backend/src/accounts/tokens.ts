@@ -30,9 +30,7 @@ export class AccessTokens {
   /** @throws BackendError UNAUTHENTICATED, whatever is wrong */
   async verify(token: string): Promise<Claims> {
     try {
-      const { header } = this.#jwt.decode<{ header: { kid?: unknown } } | null>(token, { complete: true }) ?? {
-        header: {},
-      };
+      const { header } = this.#jwt.decode<{ header: { kid?: unknown } }>(token, { complete: true });
       const secret = Buffer.from(await this.#key(mspId.parse(header.kid)));
       const { issuer, audience, algorithm } = COMMON;
       const options = { issuer, audience, algorithms: [algorithm], secret };

@@ -40,6 +40,6 @@ export class Acting {
 
   /** What the contract answers is what its own schema says: T names that. */
   async evaluate<T>(caller: Member, name: TransactionName, input: InputOf<TransactionName>): Promise<T> {
-    return (await this.#ledger.evaluate(await this.wallet(caller), name, input as never)) as T;
+    return (await this.#ledger.evaluate(await this.wallet(caller), name, input)) as T;
   }
 }

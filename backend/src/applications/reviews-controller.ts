@@ -95,8 +95,8 @@ export class ReviewsController {
   @Allow(...ROLES)
   @Describe({ summary: 'One review, with its comments', answer: reviewSchema, refuses: ['NOT_FOUND', 'TAMPERED'] })
   @Get('reviews/:stage/:round')
-  async read(@CurrentCaller() caller: Caller, @Param() params: ReviewParams): Promise<ReviewView> {
-    const record = await this.#acting.evaluate<ReviewRecord>(caller, 'application:readReview', { ...params });
+  async read(@CurrentCaller() caller: Caller, @Param() { id, round, stage }: ReviewParams): Promise<ReviewView> {
+    const record = await this.#acting.evaluate<ReviewRecord>(caller, 'application:readReview', { id, round, stage });
     const commented = record.findings.flatMap(({ comment, item }) => (comment === null ? [] : [{ comment, item }]));
     const texts = await Promise.all(
       commented.map(async ({ comment, item }) => [item, await this.#comments.open(comment)] as const),

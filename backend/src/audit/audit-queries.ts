@@ -5,13 +5,15 @@ import { BackendError } from '../errors.ts';
 import { pagingOf } from '../http/paging.ts';
 import { type EventQuery } from './requests.ts';
 
+export type Asking = { readonly [K in keyof EventQuery]: EventQuery[K] };
+
 interface Asked {
   readonly name: TransactionName;
   readonly input: InputOf<TransactionName>;
 }
 
 /** Which query of the contract it is. @throws BackendError INVALID_INPUT */
-function askedOf(query: EventQuery): Asked {
+function askedOf(query: Asking): Asked {
   const { action, from, member, organization, to, unit } = query;
   const paging = pagingOf(query);
   const asked: Asked[] = [];
@@ -36,7 +38,7 @@ export class AuditQueries {
     this.#acting = acting;
   }
 
-  events(by: Member, query: EventQuery): Promise<EventPage> {
+  events(by: Member, query: Asking): Promise<EventPage> {
     const { name, input } = askedOf(query);
     return this.#acting.evaluate(by, name, input);
   }

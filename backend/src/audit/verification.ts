@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   type AuditEventRecord,
   encodeBase64url,
+  type MaterialIndexEntry,
   type MaterialRecord,
   type MaterialReference,
   stringifyCanonicalJson,
@@ -100,13 +101,13 @@ export class Verifications {
     return { what, result: isSame ? 'intact' : 'altered' };
   }
 
-  async #row({ applicationId, created: _, ...entry }: MaterialRecord): Promise<Check> {
-    const rows = await this.#uploads.ofApplication(applicationId);
-    const { item, part, version } = entry;
+  async #row(record: MaterialRecord): Promise<Check> {
+    const rows = await this.#uploads.ofApplication(record.applicationId);
+    const { item, part, version } = record;
     const row = rows.find((other) => other.item === item && other.part === part && other.version === version);
     const what = `database row material_upload ${row?.id ?? ''}`.trim();
     if (row === undefined) return { what, result: 'absent' };
-    const isSame = row.entry !== null && stringifyCanonicalJson(row.entry) === stringifyCanonicalJson(entry);
+    const isSame = row.entry !== null && isWithin(row.entry, record);
     return { what, result: isSame ? 'intact' : 'altered' };
   }
 
@@ -139,6 +140,10 @@ export class Verifications {
     });
   }
 }
+
+/** Every field of the entry is what the record says; the record tells besides who recorded it. */
+const isWithin = (entry: MaterialIndexEntry, record: MaterialRecord): boolean =>
+  stringifyCanonicalJson({ ...record, ...entry }) === stringifyCanonicalJson(record);
 
 function receiptCheck({ number, transactionId }: ReceiptRow, events: readonly AuditEventRecord[]): Check {
   const isSubmission = events.some(

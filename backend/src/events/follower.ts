@@ -63,12 +63,12 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #follow(): Promise<void> {
     const { signal } = this.#stop;
-    while (!signal.aborted) {
+    while (!this.#isStopped()) {
       try {
         const startBlock = await this.#events.nextBlock(NAME);
         for await (const block of this.#ledger.blocks({ startBlock, signal })) await this.#note(block);
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.#isStopped()) return;
         this.#logger.warn({ err: error }, 'the stream of blocks broke; it is asked for again');
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, PAUSE);
@@ -79,6 +79,10 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
         });
       }
     }
+  }
+
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   async #note({ number, transactions }: LedgerBlock): Promise<void> {

@@ -108,7 +108,7 @@ export class GrantsController {
   ): Promise<GrantRecord> {
     await this.#grants.revoke(await this.#acting.wallet(caller), id, reason);
     this.#reading.forget(id);
-    return this.read(caller, { id });
+    return this.#acting.evaluate(caller, 'sharing:readGrant', { grantId: id });
   }
 
   @Allow('clerk', 'admin')
@@ -121,7 +121,7 @@ export class GrantsController {
   @Post('grants/:id/close')
   async close(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<GrantRecord> {
     await this.#grants.close(await this.#acting.wallet(caller), id);
-    return this.read(caller, { id });
+    return this.#acting.evaluate(caller, 'sharing:readGrant', { grantId: id });
   }
 
   @Allow(...ROLES)

@@ -1,6 +1,6 @@
 // A field of a request: checked by the contract's own schema, shown in the API's description.
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { z } from 'zod';
 
@@ -19,8 +19,8 @@ function messageFor(schema: z.ZodType, { property, value }: ValidationArguments)
 
 /** As OpenAPI 3.1 understands it: JSON Schema of 2020-12. */
 export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-  return rest;
+  const described = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
+  return Object.fromEntries(Object.entries(described).filter(([name]) => name !== '$schema'));
 }
 
 /** The message of a failed check is a JSON Pointer to what failed; the value is never repeated. */
@@ -33,7 +33,7 @@ export function Field(schema: z.ZodType, { description, example }: FieldOptions 
     ...(example === undefined ? {} : { example }),
   };
   return applyDecorators(
-    ApiProperty(shown as ApiPropertyOptions),
+    ApiProperty(shown),
     ValidateBy({
       name: 'field',
       validator: {

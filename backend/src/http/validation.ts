@@ -1,5 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
-import { type ValidationError } from 'class-validator';
+import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { BackendError } from '../errors.ts';
 
 /** What a failed check says is a JSON Pointer already; a field that nobody knows is pointed to here. */

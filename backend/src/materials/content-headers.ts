@@ -14,13 +14,16 @@ export interface Stretch {
 export function parseRange(header: string | undefined, size: number): Stretch | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (start > end || start >= size) {
-    throw new BackendError('INVALID_INPUT', 'the range lies outside the file', { field: '/headers/range', size });
-  }
-  return { offset: start, length: end - start + 1 };
+  const { start, end } =
+    first === '' ? { start: Math.max(0, size - Number(last)), end: size - 1 } : between(first, last, size);
+  if (start <= end && start < size) return { offset: start, length: end - start + 1 };
+  throw new BackendError('INVALID_INPUT', 'the range lies outside the file', { field: '/headers/range', size });
 }
+
+const between = (first: string, last: string, size: number): { start: number; end: number } => ({
+  start: Number(first),
+  end: last === '' ? size - 1 : Math.min(Number(last), size - 1),
+});
 
 const asciiOf = (name: string): string =>
   name
@@ -36,6 +39,6 @@ export const attachment = (name: string): string =>
 /** As it may be kept: without folders and control characters, at most 200 letters. */
 export function cleanFileName(name: string | undefined): string {
   const base = (name ?? '').normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const clean = [...base.replaceAll(/\p{C}/gu, '')].slice(0, 200).join('').trim();
+  const clean = Array.from(base.replaceAll(/\p{C}/gu, '')).slice(0, 200).join('').trim();
   return clean === '' || clean === '.' || clean === '..' ? 'file' : clean;
 }

@@ -37,6 +37,7 @@ const listedSchema = reference.extend({
   record: RECORDS.material,
 });
 
+type Place = { readonly [K in keyof MaterialParams]: MaterialParams[K] };
 type Uploaded = z.infer<typeof uploadedSchema>;
 type Listed = z.infer<typeof listedSchema>;
 
@@ -223,12 +224,7 @@ export class MaterialsController {
     }
   }
 
-  async #knownOf({
-    id,
-    item,
-    part,
-    version,
-  }: MaterialParams): Promise<{ fileName: string | null; size: number | null }> {
+  async #knownOf({ id, item, part, version }: Place): Promise<{ fileName: string | null; size: number | null }> {
     const rows = await this.#known.ofApplication(id);
     const row = rows.find((other) => other.item === item && other.part === part && other.version === version);
     if (row === undefined) return { fileName: null, size: null };

@@ -9,10 +9,12 @@ const FORM = new RegExp(`^[${LETTERS}]{${LENGTH + 1}}$`);
 
 /** Luhn's check for this alphabet: one wrong letter, or two neighbours changed, shows. */
 function checkLetter(body: string): string {
-  const sum = [...body].reverse().reduce((total, letter, index) => {
-    const value = LETTERS.indexOf(letter) * (index % 2 === 0 ? 2 : 1);
-    return total + Math.floor(value / BASE) + (value % BASE);
-  }, 0);
+  const sum = Array.from(body)
+    .reverse()
+    .reduce((total, letter, index) => {
+      const value = LETTERS.indexOf(letter) * (index % 2 === 0 ? 2 : 1);
+      return total + Math.floor(value / BASE) + (value % BASE);
+    }, 0);
   return LETTERS[(BASE - (sum % BASE)) % BASE] ?? '';
 }
 

@@ -110,8 +110,13 @@ export class OrganizationsController {
     refuses: ['DUPLICATE', 'NOT_FOUND'],
   })
   @Post('organizations')
-  async register(@CurrentCaller() caller: Caller, @Body() body: RegisterOrganization): Promise<CommittedAnswer> {
-    return committed(await this.#acting.submit(caller, 'consortium:registerOrganization', { ...body }));
+  async register(
+    @CurrentCaller() caller: Caller,
+    @Body() { kind, mspId: id, name, sponsor }: RegisterOrganization,
+  ): Promise<CommittedAnswer> {
+    return committed(
+      await this.#acting.submit(caller, 'consortium:registerOrganization', { kind, mspId: id, name, sponsor }),
+    );
   }
 
   @Allow('admin')
@@ -124,9 +129,9 @@ export class OrganizationsController {
   async change(
     @CurrentCaller() caller: Caller,
     @Param() of: OrganizationParams,
-    @Body() body: ChangeOrganization,
+    @Body() { name, sponsor, status }: ChangeOrganization,
   ): Promise<CommittedAnswer> {
-    const input = { ...body, mspId: of.mspId };
+    const input = { mspId: of.mspId, name, sponsor, status };
     return committed(await this.#acting.submit(caller, 'consortium:changeOrganization', input));
   }
 
@@ -145,8 +150,8 @@ export class OrganizationsController {
     refuses: ['DUPLICATE'],
   })
   @Post('units')
-  async registerUnit(@CurrentCaller() caller: Caller, @Body() body: RegisterUnit): Promise<CommittedAnswer> {
-    return committed(await this.#acting.submit(caller, 'consortium:registerUnit', { ...body }));
+  async registerUnit(@CurrentCaller() caller: Caller, @Body() { code, name }: RegisterUnit): Promise<CommittedAnswer> {
+    return committed(await this.#acting.submit(caller, 'consortium:registerUnit', { code, name }));
   }
 
   @Allow('admin')
@@ -155,9 +160,9 @@ export class OrganizationsController {
   async changeUnit(
     @CurrentCaller() caller: Caller,
     @Param() { code }: UnitParams,
-    @Body() body: ChangeUnit,
+    @Body() { name, status }: ChangeUnit,
   ): Promise<CommittedAnswer> {
-    return committed(await this.#acting.submit(caller, 'consortium:changeUnit', { ...body, code }));
+    return committed(await this.#acting.submit(caller, 'consortium:changeUnit', { code, name, status }));
   }
 
   /** Undefined before it is registered. */

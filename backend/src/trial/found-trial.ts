@@ -46,10 +46,10 @@ export class Trial {
     if ((await readText(mark)) !== undefined) return false;
     const accounts = await ensureAccounts(this.#config.dataFolder);
     await this.#sharePseudonymKey();
-    for (const account of accounts) await this.#members.create(account);
+    await Promise.all(accounts.map((account) => this.#members.create(account)));
     const adminOf = (mspId: string): Member => adminAmong(accounts, mspId);
     await this.#register(adminOf);
-    for (const { mspId } of ALL) await this.#makeDesks(adminOf(mspId));
+    await Promise.all(ALL.map(({ mspId }) => this.#makeDesks(adminOf(mspId))));
     await replaceFile(mark, `${JSON.stringify({ foundedAt: new Date().toISOString() })}\n`);
     return true;
   }

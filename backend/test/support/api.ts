@@ -1,7 +1,7 @@
 // A trial server of its own for each test file, and people who use it over HTTP.
 import { afterAll, beforeAll } from '@jest/globals';
 import { readConfig } from '../../src/adapters/config/config.ts';
-import { type TrialServer } from '../../src/trial/start-trial.ts';
+import type * as startTrialModule from '../../src/trial/start-trial.ts';
 import { temporaryFolder } from './folder.ts';
 
 export interface Answer<T = Record<string, unknown>> {
@@ -98,7 +98,7 @@ async function assertDocumented(url: string, method: string, path: string, statu
 }
 
 export interface Trial {
-  readonly server: TrialServer;
+  readonly server: startTrialModule.TrialServer;
   readonly nobody: Person;
   passwordOf(name: string): string;
   as(name: string): Promise<Person>;
@@ -111,7 +111,7 @@ export const TEST_ENVIRONMENT = {
   LIANJIAN_REQUESTS_PER_MINUTE: '100000',
 };
 
-export function trialOver(server: TrialServer): Trial {
+export function trialOver(server: startTrialModule.TrialServer): Trial {
   const nobody = new Person(server.url);
   const people = new Map<string, Promise<Person>>();
   const passwordOf = (name: string): string => {
@@ -143,7 +143,7 @@ export function trialOver(server: TrialServer): Trial {
  * Jest links whole graphs at once, and in one that is being linked a CommonJS package (the throttler) may not require an
  * ES module (Nest). So Nest is there before what uses both.
  */
-export async function startingTrial(): Promise<typeof import('../../src/trial/start-trial.ts')> {
+export async function startingTrial(): Promise<typeof startTrialModule> {
   await import('@nestjs/common');
   await import('@nestjs/core');
   return import('../../src/trial/start-trial.ts');

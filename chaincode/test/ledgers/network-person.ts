@@ -7,13 +7,7 @@ import {
   type TransactionName,
   TRANSACTIONS,
 } from '@lianjian/ledger-api';
-import {
-  type Context,
-  type Credentials,
-  gatewayClient,
-  type GatewayClient,
-  type Organization,
-} from '@lianjian/network';
+import { type Context, type Credentials, gatewayClient, type GatewayClient, type Organization } from '@lianjian/network';
 import { AccessDenied, type Call, type Endorsed, type Person } from './scenario-ledger.ts';
 
 /** What peers say of a certificate that they do not take. */
@@ -47,24 +41,23 @@ const statusName = (code: number): string =>
 
 const valueOf = (answer: Uint8Array): unknown => JSON.parse(Buffer.from(answer).toString()) as unknown;
 
-/** What people need of the network that they call. */
-export interface Reachable {
+/** What a person needs of the ledger. */
+export interface PersonNetwork {
   readonly context: Context;
-  /** The chaincode's name. */
   readonly contract: string;
   organizationOf(mspId: string): Organization;
-  committedEverywhere(commit: Uint8Array): Promise<void>;
+  committedEverywhere(status: Uint8Array): Promise<void>;
 }
 
 export class NetworkPerson implements Person {
   readonly memberId: string;
   readonly mspId: string;
-  readonly #ledger: Reachable;
+  readonly #ledger: PersonNetwork;
   readonly #credentials: Credentials;
   /** By the MSP id of the peer's organisation. */
   readonly #clients = new Map<string, GatewayClient>();
 
-  constructor(ledger: Reachable, credentials: Credentials, memberId: string) {
+  constructor(ledger: PersonNetwork, credentials: Credentials, memberId: string) {
     this.#ledger = ledger;
     this.#credentials = credentials;
     this.memberId = memberId;
