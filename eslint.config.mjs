@@ -2,7 +2,8 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/'] },
+  // packages/pre/kernel is AssemblyScript.
+  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', 'packages/pre/kernel/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -30,6 +31,11 @@ export default tseslint.config(
         { object: 'JSON', property: 'stringify', message: 'Write canonical JSON.' },
       ],
     },
+  },
+  {
+    // Nest's modules and controllers are what their decorators say.
+    files: ['backend/**/*.ts'],
+    rules: { '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }] },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

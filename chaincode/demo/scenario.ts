@@ -1,34 +1,21 @@
 // The thread that everything else widens: one sealed PDF goes from a teaching centre to a reviewer in another
 // organisation, through the real contract. A test runs it, and `npm run demo` tells it.
-import { createHash, randomBytes } from 'node:crypto';
 import {
   ContractError,
   decodeBase64url,
-  encodeBase64url,
   type EventPage,
-  type PrincipalKeys,
   type ReencryptResult,
   type TrailVerification,
 } from '@lianjian/ledger-api';
-import { type ContractClass, LocalLedger } from '@lianjian/local-ledger';
-import { SecretKey, Signer } from '@lianjian/pre';
-import { OwnerParty, type PreparedGrant, ReaderParty } from '../test/support/sharing-party.ts';
-import { newId } from './client.ts';
-import {
-  AUTHORITY,
-  CENTRE,
-  CHECKLIST,
-  COLLEGE_A,
-  COLLEGE_B,
-  found,
-  ORGANIZATIONS,
-  person,
-  registerDesk,
-} from './consortium.ts';
+import { ONE_STAGE } from '../test/scenarios/checklists.ts';
+import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, Consortium, ORGANIZATIONS } from '../test/scenarios/consortium.ts';
+import { Dossier, newLearner } from '../test/scenarios/dossier.ts';
+import { newId } from '../test/ledgers/new-id.ts';
+import { type ScenarioLedger } from '../test/ledgers/scenario-ledger.ts';
+import { type ContentStore } from './content-store.ts';
 import { pdfOf } from './pdf.ts';
 
 const SCAN = { item: 'degree-scan', part: 1, version: 1 };
-const YEARS_12 = 12 * 366 * 86_400_000;
 
 type Say = (line: string) => void;
 
@@ -48,74 +35,67 @@ function expectCode(actual: string, expected: string): string {
   return actual;
 }
 
-/** Tells the story to `say`, a line at a time; throws when any step does not go as told. */
-export async function scenario(contracts: readonly ContractClass[], say: Say): Promise<void> {
-  const ledger = await LocalLedger.open({ contracts, organizations: ORGANIZATIONS });
-  try {
-    await tell(ledger, say);
-  } finally {
-    await ledger.close();
-  }
+export interface Setting {
+  readonly ledger: ScenarioLedger;
+  readonly store: ContentStore;
 }
 
-async function tell(ledger: LocalLedger, say: Say): Promise<void> {
-  say('Four organisations on one in-process ledger: an authority, two colleges, a centre sponsored by college-a.');
-  say('  One process is one machine’s word. The network profile runs the same contract on Fabric peers.');
-  await found(ledger);
-  const clerk = await person(ledger, CENTRE, 'clerk');
-  const reviewer = await person(ledger, COLLEGE_A, 'reviewer');
+const WHERE = {
+  local: [
+    'Four organisations on one in-process ledger: an authority, two colleges, a centre sponsored by college-a.',
+    '  One process is one machine’s word. The network profile runs the same contract on Fabric peers.',
+  ],
+  network: [
+    'Four organisations with a Fabric peer each: an authority, two colleges, a centre sponsored by college-a.',
+    '  People are enrolled at their organisations’ CAs; three of four organisations endorse, Kafka orders.',
+  ],
+} as const;
+
+/** Tells the story to `say`, a line at a time; throws when any step does not go as told. */
+export async function scenario({ ledger, store }: Setting, say: Say): Promise<void> {
+  WHERE[ledger.kind].forEach((line) => {
+    say(line);
+  });
+  const consortium = await Consortium.open(ledger, [ONE_STAGE]);
+  const clerk = await ledger.person(CENTRE, 'clerk');
+  const reviewer = await ledger.person(COLLEGE_A, 'reviewer');
 
   say('Desks register public keys: the centre’s clerks, college-a’s reviewers, the authority’s auditors.');
-  const applicationId = newId();
-  const owner = new OwnerParty(applicationId);
-  const reader = new ReaderParty();
-  const keysOf = (receiving: ReaderParty, signer = new Signer(SecretKey.random())) => ({
-    receivingKey: receiving.receivingSecretKey.publicKey(),
-    verifyingKey: signer.verifyingKey,
-  });
-  const clerks = await registerDesk(ledger, CENTRE, 'clerk', keysOf(new ReaderParty(), owner.signer));
-  const reviewers = await registerDesk(ledger, COLLEGE_A, 'reviewer', keysOf(reader));
-  const auditors = await registerDesk(ledger, AUTHORITY, 'auditor', keysOf(new ReaderParty()));
+  await consortium.desk(CENTRE, 'clerk');
+  const { keys: reviewers, reader } = await consortium.desk(COLLEGE_A, 'reviewer');
+  const { keys: auditors } = await consortium.desk(AUTHORITY, 'auditor');
 
   say(
     'The clerk opens a case and seals a PDF. The sealed bytes go to a content-addressed store, the index to the chain.',
   );
-  const checklist = { type: CHECKLIST.type, version: CHECKLIST.version };
-  const learner = encodeBase64url(createHash('sha256').update(randomBytes(32)).digest());
-  const opening = { attributes: { cohort: '2030' }, checklist, id: applicationId, learner, related: null };
-  await clerk.call('application:create', opening);
+  const checklist = { type: ONE_STAGE.type, version: ONE_STAGE.version };
+  const opening = { attributes: { cohort: '2030' }, checklist, learner: newLearner() };
+  const dossier = await Dossier.open(consortium, clerk, opening);
+  const { id: applicationId, owner } = dossier;
   const pdf = pdfOf('Degree certificate');
   const { entry, sealed } = await owner.seal(SCAN, pdf, 'application/pdf');
-  const store = new Map([[entry.cid, sealed]]);
+  const cid = await store.add(sealed);
+  if (cid !== entry.cid) throw new Error(`the store calls the file ${cid}, the index ${entry.cid}`);
   await clerk.call('application:recordMaterials', { discarded: [], id: applicationId, materials: [entry] });
   say(`  ${pdf.length} bytes of PDF, ${sealed.length} bytes sealed, ${entry.cid}`);
-  say('  The store of this demonstration is a plain map in memory, keyed by CID: no IPFS node runs here.');
+  say(`  in ${store.name}`);
 
   say('Submitting now is refused: evidence must outlive its owner, and nobody else can read it yet.');
   say(`  ${expectCode(await refusalOf(clerk.call('application:submit', { id: applicationId })), 'INCOMPLETE')}`);
 
   say('The clerk grants both desks: shares of a key to three organisations each, any two open.');
-  const prepare = (desk: PrincipalKeys): PreparedGrant => {
-    const holders = ORGANIZATIONS.filter((mspId) => mspId !== desk.holder.mspId);
-    const keys = { principalId: desk.id, receivingKey: decodeBase64url(desk.receivingKey), version: desk.version };
-    return owner.prepareGrant(newId(), keys, [SCAN], { expiresAt: Date.now() + YEARS_12, holders, threshold: 2 });
-  };
-  const prepared = [prepare(reviewers), prepare(auditors)];
+  const prepared = [reviewers, auditors].map((desk) => dossier.prepare(desk, [SCAN]));
   const grantIds = prepared.map(({ grant }) => grant.id);
-  const granter = { principalId: clerks.id, version: clerks.version };
-  const grants = prepared.map(({ grant }) => grant);
-  await clerk.call('sharing:createGrants', { applicationId, granter, grants, policyVersion: 1 });
+  await dossier.create(prepared);
   say(
     `  activated before all shares are deposited: ${expectCode(await refusalOf(clerk.call('sharing:activateGrants', { grantIds })), 'INCOMPLETE')}`,
   );
   for (const holder of ORGANIZATIONS) {
-    const held = prepared.filter(({ shares }) => shares.has(holder));
-    const transientData = Object.fromEntries(held.map(({ grant, shares }) => [grant.id, shares.get(holder) ?? '']));
-    const input = { grantIds: held.map(({ grant }) => grant.id) };
-    await clerk.call('sharing:depositShares', input, { endorsingOrganizations: [holder], transientData });
-    say(`  ${holder} keeps its share of ${held.length === 1 ? 'one grant' : 'both grants'} in its private collection`);
+    await dossier.deposit(prepared, holder);
+    const held = prepared.filter(({ shares }) => shares.has(holder)).length;
+    say(`  ${holder} keeps its share of ${held === 1 ? 'one grant' : 'both grants'} in its private collection`);
   }
-  await clerk.call('sharing:activateGrants', { grantIds });
+  await dossier.activate(prepared);
   await clerk.call('application:submit', { id: applicationId });
   say('  active, and the case is submitted');
 
@@ -145,8 +125,7 @@ async function tell(ledger: LocalLedger, say: Say): Promise<void> {
   await reviewer.call('sharing:recordFragments', record, { transientData: Object.fromEntries(fragments) });
 
   say('The reviewer combines the fragments, fetches by content address, checks and opens.');
-  const fetched = store.get(entry.cid);
-  if (fetched === undefined) throw new Error('the store has lost the file');
+  const fetched = await store.get(entry.cid);
   const opened = await reader.open(applicationId, entry, [...fragments.values()], owner.signer.verifyingKey, fetched);
   if (!Buffer.from(opened).equals(pdf)) throw new Error('the reviewer reads something else');
   say(`  the same ${opened.length} bytes of PDF`);
@@ -166,8 +145,8 @@ async function tell(ledger: LocalLedger, say: Say): Promise<void> {
   say(`  ${expectCode(await refusalOf(reviewer.endorsedBy(COLLEGE_B, 'sharing:reencrypt', access)), 'REVOKED')}`);
 }
 
-async function tellTrails(ledger: LocalLedger, say: Say, applicationId: string, grantId: string): Promise<void> {
-  const auditor = await person(ledger, AUTHORITY, 'auditor');
+async function tellTrails(ledger: ScenarioLedger, say: Say, applicationId: string, grantId: string): Promise<void> {
+  const auditor = await ledger.person(AUTHORITY, 'auditor');
   say('An auditor of the authority reads both trails, newest first, and has their links checked.');
   for (const [kind, id] of [
     ['application', applicationId],

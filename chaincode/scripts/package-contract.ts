@@ -18,7 +18,7 @@ export async function packageContract(target: string): Promise<void> {
   await build({
     absWorkingDir: chaincode,
     bundle: true,
-    entryPoints: ['dist/index.js'],
+    entryPoints: ['dist/start.js'],
     format: 'cjs',
     // Error traces and contract metadata use class names.
     keepNames: true,

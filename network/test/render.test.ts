@@ -177,6 +177,33 @@ describe('the external chaincode builder', () => {
   });
 });
 
+describe('the channel', () => {
+  interface Rules {
+    readonly Profiles: { readonly Channel: { readonly Application: { readonly Policies: Record<string, unknown> } } };
+  }
+  const policies = (topology: Topology): Record<string, unknown> =>
+    (parse(configtxYaml(topology, context.site)) as Rules).Profiles.Channel.Application.Policies;
+
+  test('takes the endorsement of a majority of its organisations, and reads and writes of any member', () => {
+    const { topology } = context;
+    const each = (role: string): string => topology.organizations.map(({ mspId }) => `'${mspId}.${role}'`).join(', ');
+    expect(policies(topology)).toMatchObject({
+      Endorsement: { Type: 'Signature', Rule: `OutOf(3, ${each('peer')})` },
+      Readers: { Type: 'Signature', Rule: `OutOf(1, ${each('member')})` },
+      Writers: { Type: 'Signature', Rule: `OutOf(1, ${each('member')})` },
+      Admins: { Type: 'ImplicitMeta', Rule: 'MAJORITY Admins' },
+    });
+  });
+  test('may refer to each organisation’s own policy instead', () => {
+    const { topology } = context;
+    const referring = { ...topology, tuning: { ...topology.tuning, policies: 'referenced' as const } };
+    expect(policies(referring)).toMatchObject({
+      Endorsement: { Type: 'ImplicitMeta', Rule: 'MAJORITY Endorsement' },
+      Writers: { Type: 'ImplicitMeta', Rule: 'ANY Writers' },
+    });
+  });
+});
+
 describe('the connection profile', () => {
   interface Profile {
     organizations: {
@@ -218,32 +245,5 @@ describe('the connection profile', () => {
       }
     }
     expect(statSync(context.paths.connectionProfile()).mode & 0o777).toBe(0o600);
-  });
-});
-
-describe('the channel', () => {
-  interface Rules {
-    readonly Profiles: { readonly Channel: { readonly Application: { readonly Policies: Record<string, unknown> } } };
-  }
-  const policies = (topology: Topology): Record<string, unknown> =>
-    (parse(configtxYaml(topology, context.site)) as Rules).Profiles.Channel.Application.Policies;
-
-  test('takes the endorsement of a majority of its organisations, and reads and writes of any member', () => {
-    const { topology } = context;
-    const each = (role: string): string => topology.organizations.map(({ mspId }) => `'${mspId}.${role}'`).join(', ');
-    expect(policies(topology)).toMatchObject({
-      Endorsement: { Type: 'Signature', Rule: `OutOf(3, ${each('peer')})` },
-      Readers: { Type: 'Signature', Rule: `OutOf(1, ${each('member')})` },
-      Writers: { Type: 'Signature', Rule: `OutOf(1, ${each('member')})` },
-      Admins: { Type: 'ImplicitMeta', Rule: 'MAJORITY Admins' },
-    });
-  });
-  test('may refer to each organisation’s own policy instead', () => {
-    const { topology } = context;
-    const referring = { ...topology, tuning: { ...topology.tuning, policies: 'referenced' as const } };
-    expect(policies(referring)).toMatchObject({
-      Endorsement: { Type: 'ImplicitMeta', Rule: 'MAJORITY Endorsement' },
-      Writers: { Type: 'ImplicitMeta', Rule: 'ANY Writers' },
-    });
   });
 });

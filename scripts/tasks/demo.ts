@@ -1,4 +1,7 @@
 import { runNode } from '../run.ts';
-import { build } from '../steps.ts';
+import { build, packageContract } from '../steps.ts';
 
-process.exitCode = build() || runNode('chaincode/demo/tell-scenario.ts', []);
+const args = process.argv.slice(2);
+const prepare = (): number => build() || (args.includes('--network') ? packageContract() : 0);
+
+process.exitCode = prepare() || runNode('chaincode/demo/tell-scenario.ts', args);

@@ -1,5 +1,21 @@
-// Until there is a service, this tells the sharing protocol with real keys, step by step.
-import { runNode } from '../run.ts';
+// The embedded profile with its trial consortium: npm start. Data lies in data/, unless LIANJIAN_DATA says otherwise.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../run.ts';
+import { build } from '../steps.ts';
 
-process.stdout.write('Lianjian 链鉴: there is no service yet; this is how a private document will be shared.\n\n');
-process.exitCode = runNode('packages/pre/examples/tell-scenario.ts', []);
+const code = build();
+if (code === 0) {
+  const server = spawn(process.execPath, [join(root, 'backend/dist/main.js'), '--trial'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { LIANJIAN_LOG_LEVEL: 'warn', ...process.env },
+  });
+  // A signal to the group reaches the server itself; one to this process alone is passed on.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void server.kill(signal));
+  server.on('exit', (exitCode) => {
+    process.exitCode = exitCode ?? 1;
+  });
+} else {
+  process.exitCode = code;
+}

@@ -7,11 +7,11 @@ import {
   decryptReencrypted,
   encrypt,
   generateKeyFrags,
-  jacobianArithmetic,
   KeyFrag,
   reencrypt,
   SecretKey,
   Signer,
+  warmUp,
 } from '../dist/index.js';
 import { umbral } from '../test/umbral-pre.ts';
 
@@ -77,7 +77,7 @@ const generate = (threshold: number, shares: number) => ({
   theirs: () => umbral.generateKFrags(theirOwner, theirB, theirSigner, threshold, shares, true, true),
 });
 
-jacobianArithmetic.warmUp();
+warmUp();
 const operations = {
   encrypt: { ours: () => encrypt(delegatingKey, plaintext), theirs: () => umbral.encrypt(theirA, plaintext) },
   keyFrags1of1: generate(1, 1),

@@ -2,34 +2,21 @@
 // that the same share stands in E1 = share·E, V1 = share·V and U1 = share·U. Public.
 import { ByteReader, concat } from './bytes.ts';
 import { type Capsule } from './capsule.ts';
-import { order, parsePoint, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
+import { type CapsuleFragFields } from './capsule-frag-fields.ts';
+import { order, parseScalar, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
 import { PreError } from './errors.ts';
 import { type GroupArithmetic, jacobianArithmetic } from './group.ts';
+import { holdsInKernel } from './kernel/verify.ts';
+import { currentKernel } from './kernel/instance.ts';
 import { hashProofTranscript, hashProofWeights, type ProofTranscript } from './hashing.ts';
 import { FRAGMENT_ID_BYTES, keyFragMessage } from './key-frag.ts';
 import { type PublicKey } from './keys.ts';
 import { arrayHeader, bin, MessagePackReader } from './messagepack.ts';
 import { parameterU } from './parameters.ts';
+import { type EncodedPoint, parsePoints } from './parse-points.ts';
 import { Signature, SIGNATURE_BYTES } from './signer.ts';
 
 export const CAPSULE_FRAG_BYTES = 359;
-
-export interface CapsuleFragFields {
-  readonly e1: Point;
-  readonly v1: Point;
-  /** The key fragment's id. */
-  readonly id: Uint8Array;
-  /** The grant's X. */
-  readonly precursor: Point;
-  readonly e2: Point;
-  readonly v2: Point;
-  /** U1, the key fragment's commitment. */
-  readonly u1: Point;
-  readonly u2: Point;
-  /** z = t + share·h. */
-  readonly response: bigint;
-  readonly signatureForReceiver: Signature;
-}
 
 /** The keys between which a fragment converts, and the granter's verifying key. */
 export interface CapsuleFragKeys {
@@ -42,11 +29,18 @@ let makeVerified: (capsuleFrag: CapsuleFrag) => VerifiedCapsuleFrag;
 
 /** A fragment as it comes from outside. */
 export class CapsuleFrag {
-  readonly fields: CapsuleFragFields;
+  #fields: CapsuleFragFields | (() => CapsuleFragFields);
+  readonly #bytes: Uint8Array | undefined;
 
-  /** Takes points with Z = 1. */
-  constructor(fields: CapsuleFragFields) {
-    this.fields = fields;
+  /** Takes points with Z = 1; or how to make the fields from `bytes`, the raw form, once they are asked for. */
+  constructor(fields: CapsuleFragFields | (() => CapsuleFragFields), bytes?: Uint8Array) {
+    this.#fields = fields;
+    this.#bytes = bytes;
+  }
+
+  get fields(): CapsuleFragFields {
+    if (typeof this.#fields === 'function') this.#fields = this.#fields();
+    return this.#fields;
   }
 
   /**
@@ -55,22 +49,27 @@ export class CapsuleFrag {
    */
   static fromBytes(bytes: Uint8Array): CapsuleFrag {
     const reader = new ByteReader(bytes, CAPSULE_FRAG_BYTES, 'capsuleFrag');
-    const point = (name: string): Point => parsePoint(reader.take(POINT_BYTES), `capsuleFrag.${name}`);
+    const point = (name: string): EncodedPoint => [reader.take(POINT_BYTES), `capsuleFrag.${name}`];
+    const [encodedE1, encodedV1] = [point('e1'), point('v1')];
+    const id = reader.take(FRAGMENT_ID_BYTES);
+    const others = [point('precursor'), point('e2'), point('v2'), point('u1'), point('u2')] as const;
+    const [e1, v1, precursor, e2, v2, u1, u2] = parsePoints([encodedE1, encodedV1, ...others]);
     return new CapsuleFrag({
-      e1: point('e1'),
-      v1: point('v1'),
-      id: reader.take(FRAGMENT_ID_BYTES),
-      precursor: point('precursor'),
-      e2: point('e2'),
-      v2: point('v2'),
-      u1: point('u1'),
-      u2: point('u2'),
+      e1,
+      v1,
+      id,
+      precursor,
+      e2,
+      v2,
+      u1,
+      u2,
       response: parseScalar(reader.take(SCALAR_BYTES), 'capsuleFrag.response'),
       signatureForReceiver: Signature.fromBytes(reader.take(SIGNATURE_BYTES), 'capsuleFrag.signatureForReceiver'),
     });
   }
 
   toBytes(): Uint8Array {
+    if (this.#bytes !== undefined) return this.#bytes.slice();
     const { e1, v1, id, precursor, e2, v2, u1, u2, response, signatureForReceiver } = this.fields;
     const head = [e1.toBytes(), v1.toBytes(), id, precursor.toBytes()];
     const proof = [e2, v2, u1, u2].map((point) => point.toBytes());
@@ -99,16 +98,28 @@ export class CapsuleFrag {
   }
 
   /**
-   * Checks the granter's signature and the proof, against the capsule and keys that the caller trusts.
+   * Checks the granter's signature and the proof, against the capsule and keys that the caller trusts: in the kernel, or
+   * in the given arithmetic.
    * @throws PreError SIGNATURE_CHECK_FAILED, PROOF_CHECK_FAILED
    */
-  verify(
+  verify(capsule: Capsule, keys: CapsuleFragKeys, arithmetic?: GroupArithmetic): VerifiedCapsuleFrag {
+    const { id, u1, precursor } = this.fields;
+    const message = keyFragMessage(id, u1, precursor, keys.delegatingKey, keys.receivingKey);
+    const kernel = arithmetic === undefined ? currentKernel() : undefined;
+    if (kernel !== undefined && holdsInKernel(kernel, capsule, this.fields, keys.verifyingKey, message)) {
+      return this.skipVerification();
+    }
+    return this.#verifyByOracle(capsule, keys, message, arithmetic);
+  }
+
+  /** Also says which of the two fails. */
+  #verifyByOracle(
     capsule: Capsule,
     keys: CapsuleFragKeys,
+    message: Uint8Array,
     arithmetic: GroupArithmetic = jacobianArithmetic,
   ): VerifiedCapsuleFrag {
-    const { id, u1, precursor, signatureForReceiver } = this.fields;
-    const message = keyFragMessage(id, u1, precursor, keys.delegatingKey, keys.receivingKey);
+    const { signatureForReceiver } = this.fields;
     if (!signatureForReceiver.verify(keys.verifyingKey, message)) {
       throw new PreError('SIGNATURE_CHECK_FAILED', 'capsuleFrag.signatureForReceiver', 'not the granter’s signature');
     }

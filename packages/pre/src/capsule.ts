@@ -1,8 +1,9 @@
 import { ByteReader, concat } from './bytes.ts';
-import { generator, parsePoint, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
+import { generator, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
 import { PreError } from './errors.ts';
 import { hashCapsulePoints } from './hashing.ts';
 import { arrayHeader, bin, MessagePackReader } from './messagepack.ts';
+import { parsePoints } from './parse-points.ts';
 
 export const CAPSULE_BYTES = 98;
 
@@ -18,7 +19,7 @@ export class Capsule {
   /** Takes points with Z = 1. @throws PreError DEGENERATE_CAPSULE */
   constructor(e: Point, v: Point, s: bigint) {
     // K would be the identity whatever the recipient's key.
-    if (e.add(v).is0()) throw new PreError('DEGENERATE_CAPSULE', 'capsule', 'E + V is the identity');
+    if (e.equals(v.negate())) throw new PreError('DEGENERATE_CAPSULE', 'capsule', 'E + V is the identity');
     this.e = e;
     this.v = v;
     this.s = s;
@@ -30,8 +31,10 @@ export class Capsule {
    */
   static fromBytes(bytes: Uint8Array): Capsule {
     const reader = new ByteReader(bytes, CAPSULE_BYTES, 'capsule');
-    const e = parsePoint(reader.take(POINT_BYTES), 'capsule.e');
-    const v = parsePoint(reader.take(POINT_BYTES), 'capsule.v');
+    const [e, v] = parsePoints([
+      [reader.take(POINT_BYTES), 'capsule.e'],
+      [reader.take(POINT_BYTES), 'capsule.v'],
+    ]);
     return new Capsule(e, v, parseScalar(reader.take(SCALAR_BYTES), 'capsule.s'));
   }
 

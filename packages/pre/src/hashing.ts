@@ -11,11 +11,21 @@ const ascii = utf8ToBytes;
 const encode = (points: readonly Point[]): Uint8Array[] => points.map((point) => point.toBytes());
 
 /** Maps 0..2^(8·length)-1 to 1..n-1; the bias is below 2^-128 for 32 bytes and 2^-255 for 64. */
-const toNonZeroScalar = (bytes: Uint8Array): bigint => (bytesToNumberBE(bytes) % (order - 1n)) + 1n;
+export const reduceToNonZero = (number: bigint): bigint => (number % (order - 1n)) + 1n;
+
+const toNonZeroScalar = (bytes: Uint8Array): bigint => reduceToNonZero(bytesToNumberBE(bytes));
+
+const prefixOf = (tag: Uint8Array): Uint8Array => concat(numberToBytesBE(tag.length, 4), tag);
+
+/** What stands before a proof's nine points where its challenge is hashed. */
+export const CHALLENGE_PREFIX: Uint8Array = prefixOf(ascii('CFRAG_VERIFICATION'));
+
+/** What stands before the inputs of the proof nonce. */
+export const NONCE_PREFIX: Uint8Array = ascii('lianjian/PRE/CFRAG-NONCE/v1');
 
 /** H(tag, parts) = OS2IP(SHA-256(u32be(length of tag) ‖ tag ‖ parts)) mod (n-1) + 1. */
 export function hashToScalar(tag: Uint8Array, ...parts: readonly Uint8Array[]): bigint {
-  return toNonZeroScalar(sha256(concat(numberToBytesBE(tag.length, 4), tag, ...parts)));
+  return toNonZeroScalar(sha256(concat(prefixOf(tag), ...parts)));
 }
 
 /** The capsule's challenge h. */
@@ -51,7 +61,7 @@ const transcriptBytes = ({ e, e1, e2, v, v1, v2, u, u1, u2 }: ProofTranscript): 
 
 /** The challenge h of a re-encryption proof. */
 export function hashProofTranscript(transcript: ProofTranscript): bigint {
-  return hashToScalar(ascii('CFRAG_VERIFICATION'), ...transcriptBytes(transcript));
+  return toNonZeroScalar(sha256(concat(CHALLENGE_PREFIX, ...transcriptBytes(transcript))));
 }
 
 /**
@@ -84,13 +94,7 @@ export interface ProofNonceInputs {
  * with the transcript in place of the message.
  */
 export function proofNonce({ share, e, v, s, e1, v1, id, precursor, u1 }: ProofNonceInputs): bigint {
-  const message = concat(
-    ascii('lianjian/PRE/CFRAG-NONCE/v1'),
-    ...encode([e, v]),
-    scalarToBytes(s),
-    ...encode([e1, v1]),
-    id,
-    ...encode([precursor, u1]),
-  );
+  const [ev, ev1, xu1] = [encode([e, v]), encode([e1, v1]), encode([precursor, u1])];
+  const message = concat(NONCE_PREFIX, ...ev, scalarToBytes(s), ...ev1, id, ...xu1);
   return toNonZeroScalar(hmac(sha512, scalarToBytes(share), message));
 }

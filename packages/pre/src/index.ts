@@ -13,6 +13,7 @@ export {
   KeyFragPublicPart,
   type VerifiedKeyFrag,
 } from './key-frag.ts';
+export { loadKernel } from './kernel/instance.ts';
 export { PublicKey, SecretKey, SecretKeyFactory } from './keys.ts';
 export {
   decapsulateOriginal,
@@ -30,3 +31,4 @@ export {
 } from './pre.ts';
 export { type RandomSource, systemRandom } from './random.ts';
 export { Signature, SIGNATURE_BYTES, Signer } from './signer.ts';
+export { warmUp } from './warm-up.ts';

@@ -8,6 +8,7 @@ import { type PublicKey } from './keys.ts';
 import { jacobianArithmetic } from './group.ts';
 import { arrayHeader, bin, bool, MessagePackReader } from './messagepack.ts';
 import { parameterU } from './parameters.ts';
+import { parsePoints } from './parse-points.ts';
 import { Signature, SIGNATURE_BYTES } from './signer.ts';
 
 export const KEY_FRAG_BYTES = 260;
@@ -68,10 +69,14 @@ export class KeyFragPublicPart {
 
   /** Reads everything but the id and the share, which the caller has taken already where they come first. */
   static read(reader: ByteReader, id = reader.take(FRAGMENT_ID_BYTES)): KeyFragPublicPart {
+    const [precursor, commitment] = parsePoints([
+      [reader.take(POINT_BYTES), 'keyFrag.precursor'],
+      [reader.take(POINT_BYTES), 'keyFrag.commitment'],
+    ]);
     return new KeyFragPublicPart({
       id,
-      precursor: parsePoint(reader.take(POINT_BYTES), 'keyFrag.precursor'),
-      commitment: parsePoint(reader.take(POINT_BYTES), 'keyFrag.commitment'),
+      precursor,
+      commitment,
       signatureForProxy: Signature.fromBytes(reader.take(SIGNATURE_BYTES), 'keyFrag.signatureForProxy'),
       signatureForReceiver: Signature.fromBytes(reader.take(SIGNATURE_BYTES), 'keyFrag.signatureForReceiver'),
       delegatingKeySigned: reader.flag('keyFrag.delegatingKeySigned'),

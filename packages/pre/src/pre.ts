@@ -26,6 +26,8 @@ import {
   hashToSharedSecret,
   proofNonce,
 } from './hashing.ts';
+import { currentKernel } from './kernel/instance.ts';
+import { reencryptInKernel } from './kernel/reencrypt.ts';
 import {
   FRAGMENT_ID_BYTES,
   KeyFrag,
@@ -149,13 +151,23 @@ export function generateKeyFrags(options: KeyFragOptions, random: RandomSource =
 
 /**
  * Converts a capsule with one share and proves it. Deterministic: every machine that holds the share
- * answers with the same bytes. The result is checked before it is released, because two answers with one
- * nonce and different challenges would reveal the share.
+ * answers with the same bytes, in the kernel or in any arithmetic. The result is checked before it is
+ * released, because two answers with one nonce and different challenges would reveal the share.
  * @throws PreError SELF_CHECK_FAILED
  */
 export function reencrypt(
   { capsule }: VerifiedCapsule,
   { keyFrag }: VerifiedKeyFrag,
+  arithmetic?: GroupArithmetic,
+): VerifiedCapsuleFrag {
+  const kernel = arithmetic === undefined ? currentKernel() : undefined;
+  const made = kernel === undefined ? undefined : reencryptInKernel(kernel, capsule, keyFrag);
+  return made?.skipVerification() ?? reencryptByOracle(capsule, keyFrag, arithmetic);
+}
+
+function reencryptByOracle(
+  capsule: Capsule,
+  keyFrag: KeyFrag,
   arithmetic: GroupArithmetic = jacobianArithmetic,
 ): VerifiedCapsuleFrag {
   const { id, precursor, commitment: u1, signatureForReceiver } = keyFrag.publicPart.fields;

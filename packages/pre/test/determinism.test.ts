@@ -19,9 +19,9 @@ test('noble’s arithmetic gives the same bytes', () => {
   expect(bytesToHex(sha256(reencrypt(capsule, keyFrag, nobleArithmetic).capsuleFrag.toBytes()))).toBe(FROZEN);
 });
 
-test('separate processes answer with the same bytes', () => {
-  const program = "import { fixedReencryption } from './test/scenario-browser.ts'; console.log(fixedReencryption());";
-  const answers = [1, 2].map(() => {
+test('separate processes answer with the same bytes, with the kernel and without', () => {
+  const answers = [true, false, true].map((withKernel) => {
+    const program = `import { fixedReencryption } from './test/scenario-browser.ts'; console.log(fixedReencryption(${String(withKernel)}));`;
     const run = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', program], {
       cwd: join(import.meta.dirname, '..'),
       encoding: 'utf8',
@@ -32,5 +32,5 @@ test('separate processes answer with the same bytes', () => {
   });
   const { capsule, keyFrag } = fixedFragment();
   const here = bytesToHex(reencrypt(capsule, keyFrag).capsuleFrag.toBytes());
-  expect(answers).toEqual([here, here]);
+  expect(answers).toEqual([here, here, here]);
 });

@@ -40,6 +40,11 @@ describe('in headless Chromium', () => {
   test('re-encryption gives the same bytes as in Node', async () => {
     const { fixedReencryption } = await import('./scenario-browser.ts');
     expect(await module.call('fixedReencryption')).toBe(fixedReencryption());
+    expect(await module.call('fixedReencryption', false)).toBe(fixedReencryption());
+  });
+
+  test('the kernel answers there too', async () => {
+    expect(await module.call('kernelAnswers')).toBe(3);
   });
 });
 

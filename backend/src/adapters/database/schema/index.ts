@@ -1,4 +1,17 @@
 // Every table, for the query builder. One file for each concept; a column here has its twin in migrations/.
+import { account, apiKey, idempotency, session } from './account.ts';
+import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment } from './cases.ts';
 import { materialUpload } from './material-upload.ts';
 
-export const schema = { materialUpload };
+export const schema = {
+  account,
+  apiKey,
+  checklistText,
+  checkpoint,
+  idempotency,
+  ledgerEvent,
+  materialUpload,
+  receipt,
+  reviewComment,
+  session,
+};

@@ -1,0 +1,45 @@
+// Ledger calls of a member, each signed with that member's own wallet.
+import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Custody } from '../adapters/custody/custody.ts';
+import { type Committed, type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
+import { BackendError } from '../errors.ts';
+import { openWallet } from '../keys/wallets.ts';
+import { CUSTODIES, LEDGER } from '../tokens.ts';
+import { type Caller } from './caller.ts';
+
+export type Member = Pick<Caller, 'memberId' | 'mspId'>;
+
+@Injectable()
+export class Acting {
+  readonly #ledger: Ledger;
+  readonly #custodies: ReadonlyMap<string, Custody>;
+
+  constructor(@Inject(LEDGER) ledger: Ledger, @Inject(CUSTODIES) custodies: ReadonlyMap<string, Custody>) {
+    this.#ledger = ledger;
+    this.#custodies = custodies;
+  }
+
+  /** @throws BackendError NOT_FOUND when this server does not serve the organisation */
+  custodyOf(mspId: string): Custody {
+    const custody = this.#custodies.get(mspId);
+    if (custody !== undefined) return custody;
+    throw new BackendError('NOT_FOUND', 'this server does not serve the organisation', {
+      kind: 'organization',
+      id: mspId,
+    });
+  }
+
+  wallet({ memberId, mspId }: Member): Promise<Wallet> {
+    return openWallet(this.custodyOf(mspId), memberId);
+  }
+
+  async submit<N extends TransactionName>(caller: Member, name: N, input: InputOf<N>): Promise<Committed> {
+    return this.#ledger.submit(await this.wallet(caller), name, input);
+  }
+
+  /** What the contract answers is what its own schema says: T names that. */
+  async evaluate<T>(caller: Member, name: TransactionName, input: InputOf<TransactionName>): Promise<T> {
+    return (await this.#ledger.evaluate(await this.wallet(caller), name, input)) as T;
+  }
+}

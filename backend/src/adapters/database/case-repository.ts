@@ -1,0 +1,121 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { type Database } from './open-database.ts';
+import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment } from './schema/cases.ts';
+
+export type ChecklistTextRow = typeof checklistText.$inferSelect;
+export type ReceiptRow = typeof receipt.$inferSelect;
+export type ReviewCommentRow = typeof reviewComment.$inferSelect;
+export type LedgerEventRow = typeof ledgerEvent.$inferSelect;
+export type NewLedgerEvent = Omit<LedgerEventRow, 'position'>;
+export { type ReceiptItem } from './schema/cases.ts';
+
+export class ChecklistTextRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async keep(row: ChecklistTextRow): Promise<void> {
+    await this.#database.db.insert(checklistText).values(row).onConflictDoNothing();
+  }
+
+  all(): Promise<ChecklistTextRow[]> {
+    return this.#database.db.select().from(checklistText).orderBy(checklistText.type, checklistText.version);
+  }
+
+  async find(type: string, version: number): Promise<ChecklistTextRow | undefined> {
+    const isIt = and(eq(checklistText.type, type), eq(checklistText.version, version));
+    const [row] = await this.#database.db.select().from(checklistText).where(isIt);
+    return row;
+  }
+}
+
+export class ReceiptRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async keep(row: ReceiptRow): Promise<void> {
+    await this.#database.db.insert(receipt).values(row).onConflictDoNothing();
+  }
+
+  async find(number: string): Promise<ReceiptRow | undefined> {
+    const [row] = await this.#database.db.select().from(receipt).where(eq(receipt.number, number));
+    return row;
+  }
+
+  ofApplication(applicationId: string): Promise<ReceiptRow[]> {
+    const isOfCase = eq(receipt.applicationId, applicationId);
+    return this.#database.db.select().from(receipt).where(isOfCase).orderBy(receipt.block);
+  }
+}
+
+export class ReviewCommentRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async keep(rows: readonly ReviewCommentRow[]): Promise<void> {
+    if (rows.length > 0)
+      await this.#database.db
+        .insert(reviewComment)
+        .values([...rows])
+        .onConflictDoNothing();
+  }
+
+  async find(commitment: string): Promise<ReviewCommentRow | undefined> {
+    const [row] = await this.#database.db.select().from(reviewComment).where(eq(reviewComment.commitment, commitment));
+    return row;
+  }
+}
+
+/** What was followed of the chain, and how far. */
+export class LedgerEventRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async nextBlock(name: string): Promise<number> {
+    const [row] = await this.#database.db.select().from(checkpoint).where(eq(checkpoint.name, name));
+    return row === undefined ? 0 : row.block + 1;
+  }
+
+  /** All events of a block and the checkpoint, or nothing; gives the events with their positions. */
+  keep(name: string, block: number, events: readonly NewLedgerEvent[]): Promise<LedgerEventRow[]> {
+    return this.#database.transaction(async (tx) => {
+      const kept =
+        events.length === 0
+          ? []
+          : await tx
+              .insert(ledgerEvent)
+              .values([...events])
+              .onConflictDoNothing()
+              .returning();
+      const row = { name, block };
+      await tx.insert(checkpoint).values(row).onConflictDoUpdate({ target: checkpoint.name, set: row });
+      return kept;
+    });
+  }
+
+  after(position: number, limit: number): Promise<LedgerEventRow[]> {
+    const { db } = this.#database;
+    return db
+      .select()
+      .from(ledgerEvent)
+      .where(gt(ledgerEvent.position, position))
+      .orderBy(asc(ledgerEvent.position))
+      .limit(limit);
+  }
+
+  ofSubject(subject: string): Promise<LedgerEventRow[]> {
+    const { db } = this.#database;
+    return db.select().from(ledgerEvent).where(eq(ledgerEvent.subject, subject)).orderBy(ledgerEvent.sequence);
+  }
+}

@@ -1,0 +1,51 @@
+import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bytea } from './account.ts';
+
+export interface ReceiptItem {
+  readonly item: string;
+  readonly part: number;
+  readonly version: number;
+  /** SHA-256 of the sealed bytes. */
+  readonly digest: string;
+}
+
+export const checklistText = pgTable(
+  'checklist_text',
+  {
+    type: text('type').notNull(),
+    version: integer('version').notNull(),
+    digest: text('digest').notNull(),
+    content: jsonb('content').$type<unknown>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.type, table.version] })],
+);
+
+export const receipt = pgTable('receipt', {
+  number: text('number').primaryKey(),
+  applicationId: uuid('application_id').notNull(),
+  mspId: text('msp_id').notNull(),
+  transactionId: text('transaction_id').notNull(),
+  block: integer('block').notNull(),
+  items: jsonb('items').$type<readonly ReceiptItem[]>().notNull(),
+  submittedAt: timestamp('submitted_at', { withTimezone: true }).notNull(),
+});
+
+export const reviewComment = pgTable('review_comment', {
+  commitment: text('commitment').primaryKey(),
+  applicationId: uuid('application_id').notNull(),
+  mspId: text('msp_id').notNull(),
+  comment: bytea('comment').notNull(),
+});
+
+export const ledgerEvent = pgTable('ledger_event', {
+  position: bigint('position', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  block: integer('block').notNull(),
+  transactionId: text('transaction_id').notNull(),
+  subject: text('subject').notNull(),
+  sequence: integer('sequence').notNull(),
+  action: text('action').notNull(),
+  creatorMspId: text('creator_msp_id').notNull(),
+  creatorMemberId: text('creator_member_id').notNull(),
+});
+
+export const checkpoint = pgTable('checkpoint', { name: text('name').primaryKey(), block: integer('block').notNull() });

@@ -1,0 +1,69 @@
+// What every feature may ask for: adapters by token, repositories and the acting member by class.
+import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
+import { Acting } from './acting/acting.ts';
+import { AccessTokens } from './accounts/tokens.ts';
+import { Sessions } from './accounts/sessions.ts';
+import { Tickets } from './accounts/tickets.ts';
+import { AccountRepository } from './adapters/database/account-repository.ts';
+import {
+  ChecklistTextRepository,
+  LedgerEventRepository,
+  ReceiptRepository,
+  ReviewCommentRepository,
+} from './adapters/database/case-repository.ts';
+import { IdempotencyRepository } from './adapters/database/idempotency-repository.ts';
+import { type Database } from './adapters/database/open-database.ts';
+import { SessionRepository } from './adapters/database/session-repository.ts';
+import { UploadRepository } from './adapters/database/upload-repository.ts';
+import { ColumnCipher } from './keys/column-cipher.ts';
+import { type Platform } from './platform.ts';
+import { CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
+
+const REPOSITORIES: readonly Type[] = [
+  AccountRepository,
+  ChecklistTextRepository,
+  IdempotencyRepository,
+  LedgerEventRepository,
+  ReceiptRepository,
+  ReviewCommentRepository,
+  SessionRepository,
+  UploadRepository,
+];
+
+const repositories = REPOSITORIES.map((repository): Provider => ({
+  provide: repository,
+  useFactory: (database: Database): unknown => new repository(database),
+  inject: [DATABASE],
+}));
+
+const overCustody = (type: new (custodyOf: Acting['custodyOf']) => unknown): Provider => ({
+  provide: type,
+  useFactory: (acting: Acting): unknown => new type((mspId) => acting.custodyOf(mspId)),
+  inject: [Acting],
+});
+
+@Global()
+@Module({})
+export class CoreModule {
+  static over({ config, ledger, contents, custodies, database }: Platform): DynamicModule {
+    const providers: Provider[] = [
+      { provide: CONFIG, useValue: config },
+      { provide: LEDGER, useValue: ledger },
+      { provide: CONTENT_STORES, useValue: contents },
+      { provide: CUSTODIES, useValue: custodies },
+      { provide: DATABASE, useValue: database },
+      ...repositories,
+      Acting,
+      Tickets,
+      overCustody(AccessTokens),
+      overCustody(ColumnCipher),
+      {
+        provide: Sessions,
+        useFactory: (accounts: AccountRepository, sessions: SessionRepository, tokens: AccessTokens) =>
+          new Sessions(accounts, sessions, tokens),
+        inject: [AccountRepository, SessionRepository, AccessTokens],
+      },
+    ];
+    return { module: CoreModule, providers, exports: providers };
+  }
+}

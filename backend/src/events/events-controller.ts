@@ -1,0 +1,110 @@
+import { ROLES } from '@lianjian/ledger-api';
+import { Controller, Headers, Post, Sse } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { concatMap, from, mergeMap, Observable } from 'rxjs';
+import { z } from 'zod';
+import { AllowWith } from '../accounts/access.ts';
+import { TICKET_LIFETIME, Tickets } from '../accounts/tickets.ts';
+import { type Caller, CurrentCaller } from '../acting/caller.ts';
+import { LedgerEventRepository, type LedgerEventRow } from '../adapters/database/case-repository.ts';
+import { BackendError } from '../errors.ts';
+import { Describe } from '../http/describe.ts';
+import { BlockFollower } from './follower.ts';
+import { VisibleEvents } from './visible-events.ts';
+
+const AT_ONCE = 200;
+const ticketSchema = z.object({ ticket: z.string(), expiresIn: z.int().describe('Seconds') });
+
+interface StreamedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Omit<LedgerEventRow, 'position'>;
+}
+
+const streamed = ({ position, ...data }: LedgerEventRow): StreamedEvent => ({
+  id: String(position),
+  type: data.action,
+  data,
+});
+
+@ApiTags('events')
+@Controller('events')
+export class EventsController {
+  readonly #tickets: Tickets;
+  readonly #follower: BlockFollower;
+  readonly #events: LedgerEventRepository;
+  readonly #visible: VisibleEvents;
+
+  constructor(tickets: Tickets, follower: BlockFollower, events: LedgerEventRepository, visible: VisibleEvents) {
+    this.#tickets = tickets;
+    this.#follower = follower;
+    this.#events = events;
+    this.#visible = visible;
+  }
+
+  @AllowWith({ roles: ROLES })
+  @Describe({
+    summary: 'A ticket that opens one event stream within a minute, for clients that cannot send headers',
+    status: 201,
+    answer: ticketSchema,
+  })
+  @Post('tickets')
+  ticket(@CurrentCaller() caller: Caller): z.infer<typeof ticketSchema> {
+    return { ticket: this.#tickets.issue(caller), expiresIn: TICKET_LIFETIME / 1000 };
+  }
+
+  @AllowWith({ roles: ROLES, ticket: true })
+  @Describe({
+    summary:
+      'Audit events as they are committed, as server-sent events; after Last-Event-ID what was missed comes first',
+    answer: z.string(),
+    mediaType: 'text/event-stream',
+  })
+  @Sse()
+  stream(@CurrentCaller() caller: Caller, @Headers('last-event-id') last?: string): Observable<StreamedEvent> {
+    if (last !== undefined && !/^\d{1,15}$/.test(last)) {
+      throw new BackendError('INVALID_INPUT', 'not an event id', { field: '/headers/last-event-id' });
+    }
+    const events = last === undefined ? this.#follower.live : this.#since(Number(last));
+    return events.pipe(
+      concatMap(async (row) => ((await this.#visible.maySee(caller, row)) ? [streamed(row)] : [])),
+      mergeMap((rows) => from(rows)),
+    );
+  }
+
+  /** What is noted wakes the reading of the table, so that none is lost between the past and the present. */
+  #since(position: number): Observable<LedgerEventRow> {
+    return new Observable((subscriber) => {
+      let at = position;
+      let reading: Promise<void> = Promise.resolve();
+      const readOn = async (): Promise<void> => {
+        for (
+          let rows = await this.#events.after(at, AT_ONCE);
+          rows.length > 0;
+          rows = await this.#events.after(at, AT_ONCE)
+        ) {
+          for (const row of rows) {
+            at = row.position;
+            subscriber.next(row);
+          }
+          if (subscriber.closed) return;
+        }
+      };
+      const wake = (): void => {
+        reading = reading.then(readOn).catch((error: unknown) => {
+          subscriber.error(error);
+        });
+      };
+      const following = this.#follower.live.subscribe({
+        next: wake,
+        complete: () => {
+          subscriber.complete();
+        },
+      });
+      wake();
+      return () => {
+        following.unsubscribe();
+      };
+    });
+  }
+}

@@ -1,0 +1,96 @@
+// Follows the chain from block 0, or from where it was, and notes each audit event with who signed its transaction.
+import { auditAction } from '@lianjian/ledger-api';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
+import { type Observable, Subject } from 'rxjs';
+import { z } from 'zod';
+import {
+  LedgerEventRepository,
+  type LedgerEventRow,
+  type NewLedgerEvent,
+} from '../adapters/database/case-repository.ts';
+import { type Ledger, type LedgerBlock, type LedgerTransaction } from '../adapters/ledger/ledger.ts';
+import { attributesOf } from '../keys/certificate-attributes.ts';
+import { LEDGER } from '../tokens.ts';
+
+const NAME = 'audit-events';
+/** Milliseconds until a stream of blocks that broke is asked for again. */
+const PAUSE = 1_000;
+
+const announcements = z.array(z.object({ action: auditAction, sequence: z.int(), subject: z.string() }));
+
+function eventsOf(block: number, { creator, event, transactionId, valid }: LedgerTransaction): NewLedgerEvent[] {
+  if (!valid || event === undefined) return [];
+  const { memberId } = attributesOf(creator.certificate);
+  return announcements.parse(JSON.parse(Buffer.from(event.payload).toString('utf8'))).map((announced) => ({
+    ...announced,
+    block,
+    transactionId,
+    creatorMspId: creator.mspId,
+    creatorMemberId: memberId,
+  }));
+}
+
+@Injectable()
+export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #ledger: Ledger;
+  readonly #events: LedgerEventRepository;
+  readonly #logger: Logger;
+  readonly #stop = new AbortController();
+  readonly #live = new Subject<LedgerEventRow>();
+  #following: Promise<void> = Promise.resolve();
+
+  constructor(@Inject(LEDGER) ledger: Ledger, events: LedgerEventRepository, logger: Logger) {
+    this.#ledger = ledger;
+    this.#events = events;
+    this.#logger = logger;
+  }
+
+  /** Those noted from now on. */
+  get live(): Observable<LedgerEventRow> {
+    return this.#live;
+  }
+
+  onApplicationBootstrap(): void {
+    this.#following = this.#follow();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#stop.abort();
+    await this.#following;
+    this.#live.complete();
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!this.#isStopped()) {
+      try {
+        const startBlock = await this.#events.nextBlock(NAME);
+        for await (const block of this.#ledger.blocks({ startBlock, signal })) await this.#note(block);
+      } catch (error) {
+        if (this.#isStopped()) return;
+        this.#logger.warn({ err: error }, 'the stream of blocks broke; it is asked for again');
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, PAUSE);
+          signal.addEventListener('abort', () => {
+            clearTimeout(timer);
+            resolve();
+          });
+        });
+      }
+    }
+  }
+
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  async #note({ number, transactions }: LedgerBlock): Promise<void> {
+    const kept = await this.#events.keep(
+      NAME,
+      number,
+      transactions.flatMap((transaction) => eventsOf(number, transaction)),
+    );
+    for (const row of kept) this.#live.next(row);
+  }
+}

@@ -1,0 +1,33 @@
+// Which events a caller may see, asked of the contract for each: the registry's are open to all.
+import { ContractError, uuidV7 } from '@lianjian/ledger-api';
+import { Injectable } from '@nestjs/common';
+import { Acting } from '../acting/acting.ts';
+import { type Caller } from '../acting/caller.ts';
+import { type LedgerEventRow } from '../adapters/database/case-repository.ts';
+
+const REFUSED: readonly string[] = ['FORBIDDEN', 'NOT_FOUND'];
+
+@Injectable()
+export class VisibleEvents {
+  readonly #acting: Acting;
+
+  constructor(acting: Acting) {
+    this.#acting = acting;
+  }
+
+  async maySee(caller: Caller, { action, subject }: Pick<LedgerEventRow, 'action' | 'subject'>): Promise<boolean> {
+    // Whoever was disabled since sees nothing any more: each question is signed with the caller's certificate.
+    const asking = !uuidV7.safeParse(subject).success
+      ? this.#acting.evaluate(caller, 'consortium:read', {})
+      : action.startsWith('application.')
+        ? this.#acting.evaluate(caller, 'application:read', { id: subject })
+        : this.#acting.evaluate(caller, 'sharing:readGrant', { grantId: subject });
+    try {
+      await asking;
+      return true;
+    } catch (error) {
+      if (error instanceof ContractError && REFUSED.includes(error.code)) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// Cases and what is done with them: controllers over services.
+import { Module, type Provider } from '@nestjs/common';
+import { type Config } from './adapters/config/config.ts';
+import { type ContentStore } from './adapters/content/content-store.ts';
+import { type Custody } from './adapters/custody/custody.ts';
+import { UploadRepository } from './adapters/database/upload-repository.ts';
+import { type Ledger } from './adapters/ledger/ledger.ts';
+import { ApplicationsController } from './applications/applications-controller.ts';
+import { Comments } from './applications/comments.ts';
+import { ReviewsController } from './applications/reviews-controller.ts';
+import { SubmissionsController } from './applications/submissions-controller.ts';
+import { AuditController } from './audit/audit-controller.ts';
+import { AuditQueries } from './audit/audit-queries.ts';
+import { Verifications } from './audit/verification.ts';
+import { ChecklistsController } from './checklists/checklists-controller.ts';
+import { Checklists } from './checklists/checklists.ts';
+import { EventsController } from './events/events-controller.ts';
+import { BlockFollower } from './events/follower.ts';
+import { VisibleEvents } from './events/visible-events.ts';
+import { GrantsController } from './grants/grants-controller.ts';
+import { FileNames } from './materials/file-names.ts';
+import { MaterialUploads } from './materials/material-uploads.ts';
+import { MaterialsController } from './materials/materials-controller.ts';
+import { Progress } from './materials/progress.ts';
+import { ReceiptsController } from './receipts/receipts-controller.ts';
+import { Receipts } from './receipts/receipts.ts';
+import { OrganizationsController } from './registry/organizations-controller.ts';
+import { PrincipalsController } from './registry/principals-controller.ts';
+import { MaterialReading } from './sharing/material-reading.ts';
+import { OwnerGrants } from './sharing/owner-grants.ts';
+import { CONFIG, CONTENT_STORES, CUSTODIES, LEDGER } from './tokens.ts';
+
+type Contents = ReadonlyMap<string, ContentStore>;
+type Custodies = ReadonlyMap<string, Custody>;
+
+const services: Provider[] = [
+  {
+    provide: MaterialUploads,
+    useFactory: (ledger: Ledger, contents: Contents, custodies: Custodies, uploads: UploadRepository, config: Config) =>
+      new MaterialUploads({ ledger, contents, custodies, uploads, uploadBytes: config.limits.uploadBytes }),
+    inject: [LEDGER, CONTENT_STORES, CUSTODIES, UploadRepository, CONFIG],
+  },
+  {
+    provide: MaterialReading,
+    useFactory: (ledger: Ledger, contents: Contents, custodies: Custodies) =>
+      new MaterialReading({ ledger, contents, custodies }),
+    inject: [LEDGER, CONTENT_STORES, CUSTODIES],
+  },
+  {
+    provide: OwnerGrants,
+    useFactory: (ledger: Ledger, custodies: Custodies) => new OwnerGrants({ ledger, custodies }),
+    inject: [LEDGER, CUSTODIES],
+  },
+];
+
+@Module({
+  controllers: [
+    OrganizationsController,
+    PrincipalsController,
+    ChecklistsController,
+    ApplicationsController,
+    SubmissionsController,
+    ReviewsController,
+    MaterialsController,
+    GrantsController,
+    ReceiptsController,
+    AuditController,
+    EventsController,
+  ],
+  providers: [
+    ...services,
+    AuditQueries,
+    BlockFollower,
+    Checklists,
+    Comments,
+    FileNames,
+    Progress,
+    Receipts,
+    Verifications,
+    VisibleEvents,
+  ],
+  exports: [Checklists, MaterialUploads],
+})
+export class FeaturesModule {}

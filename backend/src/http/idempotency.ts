@@ -1,0 +1,95 @@
+// The same POST again, with the same Idempotency-Key: answered as the first time, and done once. An answer that was not
+// kept, because the process ended or the request was refused, is sought again under the same ids.
+import { createHash } from 'node:crypto';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { type KnownRequest } from '../acting/caller.ts';
+import {
+  type IdempotencyPlace,
+  IdempotencyRepository,
+  type IdempotencyRow,
+} from '../adapters/database/idempotency-repository.ts';
+import { BackendError } from '../errors.ts';
+import { ColumnCipher } from '../keys/column-cipher.ts';
+import { newId } from '../new-id.ts';
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+const nameOf = ({ mspId, memberId, route, key }: IdempotencyPlace): string =>
+  JSON.stringify(['idempotency', mspId, memberId, route, key]);
+
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  readonly #repository: IdempotencyRepository;
+  readonly #cipher: ColumnCipher;
+  readonly #running = new Map<string, Promise<unknown>>();
+
+  constructor(repository: IdempotencyRepository, cipher: ColumnCipher) {
+    this.#repository = repository;
+    this.#cipher = cipher;
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<KnownRequest>();
+    request.operationId = newId();
+    const key = request.headers['idempotency-key'];
+    const { caller } = request;
+    if (request.method !== 'POST' || key === undefined || caller === undefined) return next.handle();
+    if (typeof key !== 'string' || !KEY.test(key)) {
+      throw new BackendError('INVALID_INPUT', 'not an idempotency key', { field: '/headers/idempotency-key' });
+    }
+    const { memberId, mspId } = caller;
+    const place = { key, memberId, mspId, route: request.url };
+    return from(this.#once(place, request, http.getResponse<FastifyReply>(), next));
+  }
+
+  /** Another request with this key that is under way is waited for. */
+  async #once(
+    place: IdempotencyPlace,
+    request: KnownRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<unknown> {
+    const name = nameOf(place);
+    for (let running = this.#running.get(name); running !== undefined; running = this.#running.get(name)) {
+      await Promise.allSettled([running]);
+    }
+    const work = this.#work(place, request, reply, next);
+    this.#running.set(name, work);
+    try {
+      return await work;
+    } finally {
+      this.#running.delete(name);
+    }
+  }
+
+  async #work(
+    place: IdempotencyPlace,
+    request: KnownRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<unknown> {
+    const digest = createHash('sha256')
+      .update(JSON.stringify(request.body ?? null))
+      .digest('base64url');
+    const row = await this.#repository.begin(place, digest, newId());
+    if (row.digest !== digest) {
+      throw new BackendError('IDEMPOTENCY_MISMATCH', 'the key was used with another body', {});
+    }
+    request.operationId = row.operationId;
+    if (row.answer !== null) return this.#replay(row, row.answer, request, reply);
+    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    const sealed = await this.#cipher.seal(place.mspId, nameOf(place), JSON.stringify({ answer }));
+    await this.#repository.finish(place, reply.statusCode, sealed);
+    return answer;
+  }
+
+  async #replay(row: IdempotencyRow, sealed: Uint8Array, request: KnownRequest, reply: FastifyReply): Promise<unknown> {
+    request.raw.resume();
+    void reply.header('idempotency-replayed', 'true').status(row.status ?? 200);
+    const text = await this.#cipher.open(row.mspId, nameOf(row), sealed);
+    return (JSON.parse(text) as { answer?: unknown }).answer;
+  }
+}

@@ -1,0 +1,90 @@
+import { X509Certificate } from 'node:crypto';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { z } from 'zod';
+import { Public } from '../accounts/access.ts';
+import { type ContentStore } from '../adapters/content/content-store.ts';
+import { type Database } from '../adapters/database/open-database.ts';
+import { type Ledger } from '../adapters/ledger/ledger.ts';
+import { DescribePublic } from '../http/describe.ts';
+import { CONTENT_STORES, DATABASE, LEDGER } from '../tokens.ts';
+
+const healthSchema = z.object({ status: z.string(), details: z.record(z.string(), z.unknown()) });
+
+@ApiTags('operations')
+@Public()
+@Controller('operations')
+export class OperationsController {
+  readonly #checks: HealthCheckService;
+  readonly #indicators: HealthIndicatorService;
+  readonly #ledger: Ledger;
+  readonly #database: Database;
+  readonly #contents: ReadonlyMap<string, ContentStore>;
+  readonly #metrics = new Registry();
+
+  constructor(
+    checks: HealthCheckService,
+    indicators: HealthIndicatorService,
+    @Inject(LEDGER) ledger: Ledger,
+    @Inject(DATABASE) database: Database,
+    @Inject(CONTENT_STORES) contents: ReadonlyMap<string, ContentStore>,
+  ) {
+    this.#checks = checks;
+    this.#indicators = indicators;
+    this.#ledger = ledger;
+    this.#database = database;
+    this.#contents = contents;
+    collectDefaultMetrics({ register: this.#metrics, prefix: 'lianjian_' });
+    const gauge = new Gauge({
+      name: 'lianjian_root_certificate_expiry_seconds',
+      help: 'When the first root certificate of the organisation expires, in seconds since 1970',
+      labelNames: ['organization'],
+      registers: [this.#metrics],
+    });
+    for (const mspId of ledger.organizations)
+      gauge.set({ organization: mspId }, expiryOf(ledger.rootCertificates(mspId)));
+  }
+
+  @DescribePublic({ summary: 'The process runs', answer: z.object({ status: z.literal('ok') }) })
+  @Get('health')
+  health(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @DescribePublic({ summary: 'Ledger, database and content stores answer', answer: healthSchema })
+  @Get('ready')
+  async ready(): Promise<z.infer<typeof healthSchema>> {
+    const { status, details } = await this.#checks.check([
+      () => this.#asking('ledger', () => this.#ledger.ping()),
+      () => this.#asking('database', () => this.#database.ping()),
+      () =>
+        this.#asking('content', async () => {
+          for (const content of this.#contents.values()) await content.ping();
+        }),
+    ]);
+    return { status, details };
+  }
+
+  @DescribePublic({ summary: 'Metrics for Prometheus', answer: z.string(), mediaType: 'text/plain' })
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @Get('metrics')
+  metrics(): Promise<string> {
+    return this.#metrics.metrics();
+  }
+
+  /** Why it is down is in the log, not in the answer. */
+  async #asking(name: string, ask: () => Promise<void>): Promise<HealthIndicatorResult> {
+    const indicator = this.#indicators.check(name);
+    try {
+      await ask();
+      return indicator.up();
+    } catch {
+      return indicator.down();
+    }
+  }
+}
+
+const expiryOf = (certificates: readonly string[]): number =>
+  Math.min(...certificates.map((pem) => new X509Certificate(pem).validToDate.getTime())) / 1000;

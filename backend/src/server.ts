@@ -1,0 +1,105 @@
+// One server: adapters, application, address. Used by the main program, tests, the demonstration and benchmarks.
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app-module.ts';
+import { type Config } from './adapters/config/config.ts';
+import { serveDescription } from './http/openapi.ts';
+import { MaterialUploads } from './materials/material-uploads.ts';
+import { openPlatform, type Platform } from './platform.ts';
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  readonly platform: Platform;
+  readonly app: NestFastifyApplication;
+  /** Answers what is under way, then closes everything. */
+  close(): Promise<void>;
+}
+
+const REQUEST_ID = /^[A-Za-z0-9-]{8,64}$/;
+
+/** A client's request id is taken over where it is harmless. */
+function requestId(header: unknown): string {
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : randomUUID();
+}
+
+/** @throws BackendError UNAVAILABLE, or what the adapters throw */
+export async function startServer(
+  config: Config,
+  prepare: (app: NestFastifyApplication) => Promise<void> = () => Promise.resolve(),
+): Promise<RunningServer> {
+  const platform = await openPlatform(config);
+  try {
+    const app = await createApp(platform);
+    await app.init();
+    await finishUploads(app, config.organizations);
+    await prepare(app);
+    await app.listen(config.port, config.host);
+    const url = await app.getUrl();
+    return {
+      url,
+      platform,
+      app,
+      async close() {
+        await app.close();
+        await platform.close();
+      },
+    };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
+
+/** What an earlier process left: finished, or removed. What does not answer now is tried at the next start. */
+async function finishUploads(app: NestFastifyApplication, organizations: readonly string[]): Promise<void> {
+  const uploads = app.get(MaterialUploads, { strict: false });
+  for (const mspId of organizations) {
+    const { finished, removed, postponed } = await uploads.recover(mspId);
+    if (finished.length + removed.length + postponed.length === 0) continue;
+    app
+      .get(Logger)
+      .warn(
+        { mspId, finished, removed, postponed: postponed.map(({ uploadId }) => uploadId) },
+        'uploads that were cut off',
+      );
+  }
+}
+
+export async function createApp(platform: Platform): Promise<NestFastifyApplication> {
+  const { limits } = platform.config;
+  const adapter = new FastifyAdapter({
+    bodyLimit: limits.bodyBytes,
+    genReqId: ({ headers }: { headers: Record<string, unknown> }) => requestId(headers['x-request-id']),
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+  });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class by name only
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(platform), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.setGlobalPrefix('api/v1');
+  await app.register(helmet);
+  const uploads = {
+    limits: { fileSize: limits.uploadBytes + 1, files: 50, fields: 0, parts: 50 },
+    // Names are sent as UTF-8 by every browser; busboy takes them for Latin-1 unless told.
+    defParamCharset: 'utf8',
+  };
+  await app.register(multipart, uploads);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', (request, reply, _payload, done) => {
+      void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      done();
+    });
+  serveDescription(app);
+  return app;
+}

@@ -1,0 +1,8 @@
+// Names under which the adapters are given to what needs them.
+export const CONFIG = Symbol('config');
+export const LEDGER = Symbol('ledger');
+/** By MSP id. */
+export const CONTENT_STORES = Symbol('content stores');
+/** By MSP id. */
+export const CUSTODIES = Symbol('custodies');
+export const DATABASE = Symbol('database');

@@ -1,0 +1,110 @@
+// The thin way through everything, over HTTP: a case from its first file to the audit's last question.
+import { beforeAll, expect, test } from '@jest/globals';
+import { type Person, useTrial } from '../support/api.ts';
+import {
+  accepted,
+  bytesOf,
+  type CaseRecord,
+  type Committed,
+  contentPath,
+  createCase,
+  fillCase,
+  FILES,
+  openSensitive,
+  upload,
+} from '../support/http-case.ts';
+import { jpeg } from '../support/files.ts';
+
+interface Receipt {
+  readonly receipt: { readonly number: string; readonly items: readonly unknown[] };
+}
+
+const trialOf = useTrial();
+let clerk: Person;
+let college: Person;
+let authority: Person;
+let auditor: Person;
+
+beforeAll(async () => {
+  const trial = trialOf();
+  clerk = await trial.as('centre.clerk');
+  college = await trial.as('college-a.reviewer');
+  authority = await trial.as('authority.reviewer');
+  auditor = await trial.as('authority.auditor');
+});
+
+const review = (person: Person, id: string, body: object) =>
+  person.post<Committed>(`/applications/${id}/reviews`, { round: 1, outcome: 'pass', findings: accepted(), ...body });
+
+test('a case: incomplete, handed in, returned, supplemented, passed twice, audited', async () => {
+  const id = await createCase(clerk);
+  await fillCase(clerk, id, ['arrival-photo', 'integrity-pledge']);
+
+  const incomplete = await clerk.post<{ code: string; details: { missing: { item: string }[] } }>(
+    `/applications/${id}/submit`,
+  );
+  expect(incomplete.status).toBe(422);
+  expect(incomplete.body.code).toBe('INCOMPLETE');
+  expect(incomplete.body.details.missing.map(({ item }) => item).sort()).toEqual(['arrival-photo', 'integrity-pledge']);
+
+  await fillCase(
+    clerk,
+    id,
+    FILES.map(([item]) => item).filter((item) => !['arrival-photo', 'integrity-pledge'].includes(item)),
+  );
+  const submitted = await clerk.post<Committed & Receipt>(`/applications/${id}/submit`);
+  expect(submitted).toMatchObject({ status: 201, body: { record: { state: 'submitted', stage: 'college-review' } } });
+  expect(submitted.body.receipt.items).toHaveLength(FILES.length);
+
+  expect(await college.post(`/applications/${id}/claim`)).toMatchObject({ status: 201 });
+  const early = await review(college, id, { stage: 'college-review' });
+  expect(early).toMatchObject({ status: 422, body: { code: 'INCOMPLETE' } });
+  await openSensitive(college, id);
+  const returned = await review(college, id, {
+    stage: 'college-review',
+    outcome: 'return',
+    findings: [
+      ...accepted(FILES.map(([item]) => item).filter((item) => item !== 'identity-card')),
+      { item: 'identity-card', result: 'reopened', reason: 'missing-page', comment: '缺背面' },
+    ],
+  });
+  expect(returned).toMatchObject({ status: 201, body: { record: { state: 'returned' } } });
+  const seen = await clerk.get<{ comments: object }>(`/applications/${id}/reviews/college-review/1`);
+  expect(seen.body.comments).toEqual({ 'identity-card': '缺背面' });
+
+  const better = await upload(clerk, id, 'identity-card', [['身份证.jpg', bytesOf(jpeg('both sides'))]], '?part=1');
+  expect(better).toMatchObject({ status: 201, body: [{ part: 1, version: 2, fileName: '身份证.jpg' }] });
+  expect(await clerk.post(`/applications/${id}/resubmit`)).toMatchObject({ status: 201 });
+
+  expect(await college.post(`/applications/${id}/claim`)).toMatchObject({ status: 201 });
+  await openSensitive(college, id, { 'identity-card': 2 });
+  const passed = await review(college, id, {
+    stage: 'college-review',
+    round: 2,
+    findings: accepted(['identity-card']),
+  });
+  expect(passed).toMatchObject({ status: 201, body: { record: { state: 'submitted', stage: 'authority-review' } } });
+
+  expect(await authority.post(`/applications/${id}/claim`)).toMatchObject({ status: 201 });
+  await openSensitive(authority, id, { 'identity-card': 2 });
+  const approved = await review(authority, id, { stage: 'authority-review', round: 2 });
+  expect(approved).toMatchObject({ status: 201, body: { record: { state: 'approved' } } });
+
+  const opened = await auditor.raw(`${contentPath(id, 'identity-card', 1, 2)}?purpose=audit`);
+  expect(opened.status).toBe(200);
+  expect(Buffer.from(await opened.arrayBuffer())).toEqual(jpeg('both sides'));
+  expect(opened.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent('身份证.jpg')}`);
+
+  const log = await auditor.get<{ rows: { purpose: string }[] }>(`/applications/${id}/access-log`);
+  expect(log.body.rows.map(({ purpose }) => purpose)).toContain('audit');
+  const trail = await auditor.get<{ rows: { action: string }[] }>(`/applications/${id}/trail?pageSize=50`);
+  expect(trail.body.rows.map(({ action }) => action)).toContain('application.reviewed');
+  const verified = await auditor.get<{ verdict: string; checks: { result: string }[] }>(
+    `/applications/${id}/verification`,
+  );
+  expect(verified).toMatchObject({ status: 200, body: { verdict: 'intact' } });
+  const receipt = await college.get<{ onChain: boolean }>(`/receipts/${submitted.body.receipt.number}`);
+  expect(receipt).toMatchObject({ status: 200, body: { onChain: true } });
+  const read = await clerk.get<CaseRecord>(`/applications/${id}`);
+  expect(read.body.state).toBe('approved');
+}, 180_000);

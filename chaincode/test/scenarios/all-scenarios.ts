@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { type ScenarioLedger } from '../ledgers/scenario-ledger.ts';
+import { atOnce } from './at-once.ts';
+import { people } from './people.ts';
+import { sharing } from './sharing.ts';
+import { setStage, type Stage } from './stage.ts';
+import { visibility } from './visibility.ts';
+import { wholeCases } from './whole-cases.ts';
+
+const OPENING_MS = 360_000;
+
+/** Declares every scenario over one ledger. */
+export function describeScenarios(name: string, open: () => Promise<ScenarioLedger>): void {
+  describe(name, () => {
+    let stage: Stage | undefined;
+    const on = (): Stage => {
+      if (stage === undefined) throw new Error('the ledger is not open');
+      return stage;
+    };
+    beforeAll(async () => {
+      stage = await setStage(await open());
+    }, OPENING_MS);
+    afterAll(() => stage?.ledger.close());
+    for (const scenarios of [wholeCases, sharing, people, visibility, atOnce]) scenarios(on);
+  });
+}
