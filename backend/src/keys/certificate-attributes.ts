@@ -1,4 +1,6 @@
 // What an organisation's CA put into a member's certificate.
+// @peculiar/x509 needs it, and first.
+import 'reflect-metadata';
 import { X509Certificate } from '@peculiar/x509';
 import { type Role, ROLES } from '@lianjian/ledger-api';
 import { z } from 'zod';

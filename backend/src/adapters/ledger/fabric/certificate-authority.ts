@@ -1,4 +1,6 @@
 // Members' certificates from the organisation's Fabric CA.
+// @peculiar/x509 needs it, and first.
+import 'reflect-metadata';
 import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as x509 from '@peculiar/x509';
