@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { type Config } from './adapters/config/config.ts';
 import { type ContentStore } from './adapters/content/content-store.ts';
 import { openHeliaStores } from './adapters/content/helia/open-helia-stores.ts';
-import { openKuboStores } from './adapters/content/kubo/open-kubo-stores.ts';
 import { type Custody } from './adapters/custody/custody.ts';
 import { FileCustody, foldersOf } from './adapters/custody/file-custody.ts';
 import { type Database, openDatabase } from './adapters/database/open-database.ts';
 import { readNetworkProfile } from './adapters/network-profile.ts';
 import { type Ledger } from './adapters/ledger/ledger.ts';
-import { openFabricLedger } from './adapters/ledger/fabric/open-fabric-ledger.ts';
 import { openLocalLedger } from './adapters/ledger/local/open-local-ledger.ts';
 
 export interface Platform {
@@ -58,6 +56,9 @@ async function openOutside(config: Config): Promise<Pick<Platform, 'contents' | 
       contents: await openHeliaStores(join(dataFolder, 'content'), consortium),
     };
   }
+  // The embedded profile does without the network's clients.
+  const { openFabricLedger } = await import('./adapters/ledger/fabric/open-fabric-ledger.ts');
+  const { openKuboStores } = await import('./adapters/content/kubo/open-kubo-stores.ts');
   const profile = await readNetworkProfile(networkProfile);
   return {
     ledger: await openFabricLedger({ profile, organizations }),
