@@ -23,8 +23,9 @@ import {
   submitted,
   withCase,
 } from './support/cases.ts';
-import { AUTHORITY, COLLEGE_A, emptyLedger, member, NOW } from './support/consortium.ts';
+import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, emptyLedger, member, NOW } from './support/consortium.ts';
 import { argument } from './support/expectations.ts';
+import { accessOf, gathered, prepare, requested, reviewer as desk } from './support/sharing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lianjian-package-'));
 const module = pathToFileURL(join(folder, 'contract.cjs'));
@@ -89,3 +90,28 @@ test.each(operations)(
   },
   60_000,
 );
+
+test('sharing:recordFragments gives the same bytes in every process', async () => {
+  const prepared = prepare('determinism');
+  const { id } = prepared.grant;
+  const fixture = await requested(prepared);
+  const holders = [COLLEGE_B, CENTRE];
+  const transientData = await gathered(fixture, id, holders);
+  const input = argument({ ...accessOf(id), holders });
+  const call = { module, transientData };
+  const { identical, results } = await fixture.as(desk).compareProcesses('sharing:recordFragments', input, call);
+  expect(results.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(identical).toBe(true);
+}, 60_000);
+
+test('sharing:reencrypt gives the same bytes in every process of a holder', async () => {
+  const prepared = prepare('determinism');
+  const { id } = prepared.grant;
+  const fixture = await requested(prepared);
+  const call = { module, organization: CENTRE };
+  const { identical, results } = await fixture
+    .as(desk)
+    .compareProcesses('sharing:reencrypt', argument(accessOf(id)), call);
+  expect(results.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(identical).toBe(true);
+}, 60_000);

@@ -1,7 +1,8 @@
-import { type ApplicationRecord, ContractError, type InputOf } from '@lianjian/ledger-api';
+import { type ApplicationRecord, ContractError, type InputOf, TRANSITIONS } from '@lianjian/ledger-api';
 import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
 import { type World } from '../state/world.ts';
+import { maySee } from './access.ts';
 import { checklistOf } from './checklist-of.ts';
 import { endOf } from './due-day.ts';
 import { releaseSlot } from './learner-slot.ts';
@@ -15,11 +16,7 @@ export async function lapseApplication(
   { id }: InputOf<'application:lapse'>,
 ): Promise<Pick<ApplicationRecord, 'id' | 'state'>> {
   const before = await world.require('application', { applicationId: id });
-  assertAllows(before, 'lapse');
-  const { dueDay } = before;
-  if (dueDay === null || !world.time.isSurelyPast(await endOf(world, dueDay))) {
-    throw new ContractError('INVALID_STATE', 'the deadline is not past', { dueDay, state: before.state });
-  }
+  const dueDay = await pastDueDay(world, caller, before);
   const head = await appendEvent(world, caller, before.head, {
     action: 'application.lapsed',
     details: { dueDay, stage: before.stage },
@@ -29,4 +26,15 @@ export async function lapseApplication(
   const after: ApplicationRecord = { ...before, dueDay: null, head, stage: null, state: 'lapsed' };
   storeApplication(world, before, after);
   return { id, state: after.state };
+}
+
+/** @throws ContractError INVALID_STATE; state and due day are told to those only who may see the case */
+async function pastDueDay(world: World, caller: Caller, before: ApplicationRecord): Promise<string> {
+  const { dueDay, state } = before;
+  const isPast = dueDay !== null && world.time.isSurelyPast(await endOf(world, dueDay));
+  if (isPast && TRANSITIONS.lapse.from.some((from) => from === state)) return dueDay;
+  const text = 'the deadline is not past';
+  if (!(await maySee(world, before, caller))) throw new ContractError('INVALID_STATE', text, {});
+  assertAllows(before, 'lapse');
+  throw new ContractError('INVALID_STATE', text, { dueDay, state });
 }

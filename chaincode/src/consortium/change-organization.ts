@@ -2,7 +2,7 @@ import { ContractError, type InputOf, type OrganizationRecord } from '@lianjian/
 import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
 import { type World } from '../state/world.ts';
-import { assertSponsor } from './sponsor.ts';
+import { assertSponsor, assertSponsorsNobody } from './sponsor.ts';
 
 export async function changeOrganization(
   world: World,
@@ -14,6 +14,7 @@ export async function changeOrganization(
     throw new ContractError('INVALID_STATE', 'an authority does not disable itself', { mspId });
   }
   await assertSponsor(world, mspId, sponsor);
+  if (sponsor !== null) await assertSponsorsNobody(world, mspId);
   const head = await appendEvent(world, caller, before.head, {
     action: 'organization.changed',
     details: { mspId, sponsor, status },

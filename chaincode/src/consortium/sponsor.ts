@@ -13,3 +13,16 @@ export async function assertSponsor(world: World, mspId: string, sponsor: string
     throw new ContractError('INVALID_INPUT', 'not an organisation that can answer for others', { field: '/sponsor' });
   }
 }
+
+/**
+ * Who answers for others keeps answering for itself.
+ *
+ * @throws ContractError INVALID_STATE naming those for whom it answers
+ */
+export async function assertSponsorsNobody(world: World, mspId: string): Promise<void> {
+  const organizations = await world.scanRecords('organization', {});
+  const sponsored = organizations.filter(({ sponsor }) => sponsor === mspId).map((organization) => organization.mspId);
+  if (sponsored.length > 0) {
+    throw new ContractError('INVALID_STATE', 'the organisation answers for others', { mspId, sponsored });
+  }
+}

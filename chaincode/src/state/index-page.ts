@@ -39,6 +39,7 @@ export async function readIndexPage(
   }) {
     values.push(value);
   }
-  const next = metadata.bookmark;
+  // Of an empty page the shim gives no metadata, though its types say otherwise.
+  const next = (metadata as typeof metadata | undefined)?.bookmark ?? '';
   return { bookmark: next === '' ? null : bookmarkOf(next), values };
 }

@@ -1,12 +1,18 @@
+import { ContractError } from '@lianjian/ledger-api';
 import { type Stub } from './stub.ts';
+
+/** In the peer's error where it has a value's hash, which is in the blocks, but not the value itself. */
+const VALUE_MISSING = 'private data matching public hash version is not available';
 
 /** The implicit private collection of one organisation. Keys are composite, like public ones. */
 export class PrivateStore {
   readonly #stub: Stub;
+  readonly #mspId: string;
   readonly #collection: string;
 
   constructor(stub: Stub, mspId: string) {
     this.#stub = stub;
+    this.#mspId = mspId;
     this.#collection = `_implicit_org_${mspId}`;
   }
 
@@ -15,9 +21,18 @@ export class PrivateStore {
     return present(await this.#stub.getPrivateDataHash(this.#collection, key));
   }
 
-  /** Works only on a peer of the organisation. */
+  /**
+   * Works only on a peer of the organisation.
+   *
+   * @throws ContractError INVALID_STATE when the peer has the hash but has lost the value, or never got it
+   */
   async get(key: string): Promise<Uint8Array | undefined> {
-    return present(await this.#stub.getPrivateData(this.#collection, key));
+    try {
+      return present(await this.#stub.getPrivateData(this.#collection, key));
+    } catch (error) {
+      if (error instanceof Error && error.message.includes(VALUE_MISSING)) throw this.#lost();
+      throw error;
+    }
   }
 
   put(key: string, value: Uint8Array): Promise<void> {
@@ -27,6 +42,11 @@ export class PrivateStore {
   /** Removes the value and its hash, of all versions. */
   purge(key: string): Promise<void> {
     return this.#stub.purgePrivateData(this.#collection, key);
+  }
+
+  #lost(): ContractError {
+    const text = 'this peer has the hash of a private value but not the value: write the same value again';
+    return new ContractError('INVALID_STATE', text, { organization: this.#mspId, reason: 'private-value-missing' });
   }
 }
 

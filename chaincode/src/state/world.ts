@@ -109,6 +109,11 @@ export class World {
     return values;
   }
 
+  /** Records under a prefix; only where few can be. */
+  async scanRecords<K extends RecordKind>(kind: K, prefix: KeyPrefix<K>): Promise<RecordOf<K>[]> {
+    return (await this.scan(kind, prefix)).map((bytes) => decodeRecord(kind, bytes));
+  }
+
   /** The records that the leaves under a prefix point to. */
   async scanLeaves<K extends RecordKind>(leaf: LeafKind, prefix: KeyPrefix<LeafKind>, kind: K): Promise<RecordOf<K>[]> {
     const keys = await this.scan(leaf, prefix);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addWorkingDays } from '@lianjian/ledger-api';
+import { addWorkingDays, parseContractError } from '@lianjian/ledger-api';
 import { NO_WRITES } from '@lianjian/local-ledger/testing';
 import {
   admin,
@@ -101,10 +101,21 @@ describe('application:lapse', () => {
     expect(resultOf(outcome)).toEqual({ id: CASE, state: 'lapsed' });
   });
 
-  test('refuses before the deadline', async () => {
-    expectRefused(await withCase(returned()).as(stranger).submit('application:lapse', id), 'INVALID_STATE', {
+  test('refuses before the deadline, and tells those who see the case when it is', async () => {
+    expectRefused(await withCase(returned()).as(reviewer).submit('application:lapse', id), 'INVALID_STATE', {
       dueDay: DUE,
+      state: 'returned',
     });
+  });
+
+  test.each([
+    ['before the deadline', returned()],
+    ['that is under review', submitted({ dueDay: '2020-01-01' })],
+    ['that is a draft', application()],
+  ])('refuses a case %s to an outsider without telling state or due day', async (_, record) => {
+    const outcome = await withCase(record).as(stranger).submit('application:lapse', id);
+    expectRefused(outcome, 'INVALID_STATE');
+    expect(parseContractError(outcome.error?.message ?? '')?.details).toEqual({});
   });
 
   test('refuses a case that was not returned', async () => {

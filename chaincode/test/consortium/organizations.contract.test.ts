@@ -79,6 +79,18 @@ describe('consortium:changeOrganization', () => {
     expectRefused(refused, 'FORBIDDEN', { reason: 'organization' });
   });
 
+  test('refuses a sponsor to one who answers for others', async () => {
+    const change = { mspId: COLLEGE_A, name: 'College A', sponsor: COLLEGE_B, status: 'active' };
+    const outcome = await ledger.as(authority).submit('consortium:changeOrganization', argument(change));
+    expectRefused(outcome, 'INVALID_STATE', { mspId: COLLEGE_A, sponsored: [CENTRE] });
+  });
+
+  test('gives a sponsor to one who answers for nobody', async () => {
+    const change = { mspId: COLLEGE_B, name: 'College B', sponsor: COLLEGE_A, status: 'active' };
+    const outcome = await ledger.as(authority).submit('consortium:changeOrganization', argument(change));
+    expect(resultOf(outcome)).toMatchObject(change);
+  });
+
   test('refuses the authority to disable itself', async () => {
     const outcome = await ledger
       .as(authority)

@@ -7,8 +7,7 @@ import {
   type TransactionName,
   TRANSACTIONS,
 } from '@lianjian/ledger-api';
-import { type Credentials, gatewayClient, type GatewayClient } from '@lianjian/network';
-import { type NetworkScenarioLedger } from './network-ledger.ts';
+import { type Context, type Credentials, gatewayClient, type GatewayClient, type Organization } from '@lianjian/network';
 import { AccessDenied, type Call, type Endorsed, type Person } from './scenario-ledger.ts';
 
 /** What peers say of a certificate that they do not take. */
@@ -42,15 +41,23 @@ const statusName = (code: number): string =>
 
 const valueOf = (answer: Uint8Array): unknown => JSON.parse(Buffer.from(answer).toString()) as unknown;
 
+/** What a person needs of the ledger. */
+export interface PersonNetwork {
+  readonly context: Context;
+  readonly contract: string;
+  organizationOf(mspId: string): Organization;
+  committedEverywhere(status: Uint8Array): Promise<void>;
+}
+
 export class NetworkPerson implements Person {
   readonly memberId: string;
   readonly mspId: string;
-  readonly #ledger: NetworkScenarioLedger;
+  readonly #ledger: PersonNetwork;
   readonly #credentials: Credentials;
   /** By the MSP id of the peer's organisation. */
   readonly #clients = new Map<string, GatewayClient>();
 
-  constructor(ledger: NetworkScenarioLedger, credentials: Credentials, memberId: string) {
+  constructor(ledger: PersonNetwork, credentials: Credentials, memberId: string) {
     this.#ledger = ledger;
     this.#credentials = credentials;
     this.memberId = memberId;

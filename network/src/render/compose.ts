@@ -31,6 +31,7 @@ const IMAGES = {
 /** Image of the repository's own: makes keys and channel, and serves the contract. */
 const OWN = { image: 'lianjian/network', build: { context: '.', dockerfile: 'network/docker/Dockerfile' } };
 const PROMETHEUS_PORT = 9090;
+const BACKEND_PORT = 8080;
 
 type Service = Record<string, unknown>;
 
@@ -200,7 +201,7 @@ function chaincodeService(organization: Organization): Service {
 /** One of the repository's own short runs; it sees all keys. */
 const oneShot = (step: string, dependsOn: object, volumes: readonly string[] = []): Service => ({
   ...OWN,
-  command: ['node', 'network/src/cli/containers.ts', step, '${LIANJIAN_CONTRACT:-network/test/contract}'],
+  command: ['node', 'network/src/cli/containers.ts', step, '${LIANJIAN_CONTRACT:-chaincode/dist/package}'],
   volumes: [
     `${HOST.state}:${CONTAINER.state}`,
     `${HOST.keys}:${CONTAINER.keys}`,
@@ -208,6 +209,24 @@ const oneShot = (step: string, dependsOn: object, volumes: readonly string[] = [
     ...volumes,
   ],
   depends_on: dependsOn,
+});
+
+/** One backend for all organisations, with the trial consortium: like the short runs, it sees all keys. */
+const backendService = (contentNodes: readonly string[]): Service => ({
+  ...OWN,
+  command: ['node', 'backend/dist/main.js', '--trial'],
+  environment: {
+    LIANJIAN_PROFILE: 'network',
+    LIANJIAN_NETWORK_PROFILE: `${CONTAINER.state}/connection-profile.json`,
+    LIANJIAN_DATA: `${CONTAINER.state}/data/backend`,
+    LIANJIAN_HOST: '0.0.0.0',
+    LIANJIAN_PORT: String(BACKEND_PORT),
+  },
+  ports: [published(BACKEND_PORT)],
+  volumes: [`${HOST.state}:${CONTAINER.state}:ro`, `${HOST.keys}:${CONTAINER.keys}:ro`, data('backend')],
+  depends_on: { ...after('service_completed_successfully', 'channel'), ...after('service_healthy', ...contentNodes) },
+  healthcheck: bashConnects(BACKEND_PORT),
+  restart: 'unless-stopped',
 });
 
 export function composeServices(topology: Topology): Record<string, Service> {
@@ -230,6 +249,7 @@ export function composeServices(topology: Topology): Record<string, Service> {
     ...Object.fromEntries(organizations.flatMap((organization) => Object.entries(ipfsService(organization)))),
     ...Object.fromEntries(chaincode),
     channel: oneShot('channel', after('service_healthy', ...serving)),
+    backend: backendService(contentNodes),
     prometheus: {
       image: IMAGES.prometheus,
       profiles: ['monitoring'],

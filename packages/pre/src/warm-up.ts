@@ -8,7 +8,7 @@ import { jacobianArithmetic } from './group.ts';
 const ROUNDS = 60;
 
 /**
- * Builds the tables and runs re-encryption and verification until the engine has optimised them; about a tenth of a second.
+ * Builds the tables and runs re-encryption and verification until the engine has optimised them; about a third of a second.
  * Uses keys of its own. In a browser, `await loadKernel()` first.
  */
 export function warmUp(): void {

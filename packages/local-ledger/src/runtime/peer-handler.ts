@@ -157,10 +157,9 @@ export class PeerHandler {
     const query = this.#simulator.rangeQuery({ startKey, endKey: range.endKey }, true);
     const { rows, bookmark } = await readPage(this.#context.chaincode, query, metadata.getPagesize());
     const response = queryResponse(this.#newId(), { rows, hasMore: false });
-    return {
-      iterator: new StateQueryIterator(this, this.#context.channel, this.#context.transactionId, response),
-      metadata: { bookmark, fetchedRecordsCount: rows.length },
-    };
+    const iterator = new StateQueryIterator(this, this.#context.channel, this.#context.transactionId, response);
+    // The metadata of an empty page are no bytes on the wire, which the shim takes for none.
+    return rows.length === 0 ? { iterator } : { iterator, metadata: { bookmark, fetchedRecordsCount: rows.length } };
   }
 
   async #stateIterator(results: QueryResults): Promise<StateQueryIterator> {

@@ -136,11 +136,14 @@ export class Fixture {
     }));
   }
 
-  /** Runs the same call in processes of their own, with different surroundings, and compares what comes out. */
+  /**
+   * Runs the same call in processes of their own, with different surroundings, and compares what comes out. All are of
+   * one organisation, by default the caller's.
+   */
   async compareProcesses(
     transactionName: string,
     args: readonly (string | Uint8Array)[],
-    options: ProcessesOptions & Call,
+    { organization, ...options }: ProcessesOptions & Call & { readonly organization?: string },
   ): Promise<ProcessComparison> {
     return this.#onChannel(async (channel) => {
       const member = await this.#member();
@@ -149,7 +152,7 @@ export class Fixture {
       return compareProcesses(await proposal.getSigned(), options, {
         seed: this.#given,
         chaincode: settings.chaincode,
-        organization: member.identity.mspId,
+        organization: organization ?? member.identity.mspId,
         members: [...channel.context.members],
       });
     });

@@ -82,7 +82,9 @@ export class RuleContract extends Contract {
     for (let next = await page.iterator.next(); !next.done; next = await page.iterator.next()) {
       rows.push([next.value.key, text(next.value.value)]);
     }
-    return { rows, bookmark: page.metadata.bookmark, count: page.metadata.fetchedRecordsCount };
+    // The shim's types hide that it may be missing.
+    const metadata = page.metadata as typeof page.metadata | undefined;
+    return { rows, bookmark: metadata?.bookmark, count: metadata?.fetchedRecordsCount };
   }
 
   async pageThenPut(ctx: Context, key: string): Promise<void> {
@@ -114,7 +116,7 @@ export class RuleContract extends Contract {
     for (let next = await page.iterator.next(); !next.done; next = await page.iterator.next()) {
       rows.push(ctx.stub.splitCompositeKey(next.value.key).attributes);
     }
-    return { rows, bookmark: page.metadata.bookmark };
+    return { rows, bookmark: (page.metadata as typeof page.metadata | undefined)?.bookmark };
   }
 
   async history(ctx: Context, key: string): Promise<object[]> {

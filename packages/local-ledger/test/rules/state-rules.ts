@@ -154,6 +154,11 @@ export function stateRules(rules: Rules): void {
       expect(await rules.json('page', key, `${key}~`, '2', '')).toMatchObject({ bookmark: '', count: 2 });
     });
 
+    test('an empty page has no metadata at all', async () => {
+      const key = rules.key('empty');
+      expect(await rules.json('page', key, `${key}~`, '2', '')).toEqual({ rows: [] });
+    });
+
     test('a forged bookmark is taken as a start key, even outside the range', async () => {
       const [type, key] = [rules.key('paged'), rules.key('elsewhere')];
       await rules.submit('putComposite', '1', type, 'a');
