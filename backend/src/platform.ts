@@ -6,9 +6,9 @@ import { openHeliaStores } from './adapters/content/helia/open-helia-stores.ts';
 import { type Custody } from './adapters/custody/custody.ts';
 import { FileCustody, foldersOf } from './adapters/custody/file-custody.ts';
 import { type Database, openDatabase } from './adapters/database/open-database.ts';
+import { readNetworkProfile } from './adapters/network-profile.ts';
 import { type Ledger } from './adapters/ledger/ledger.ts';
 import { openLocalLedger } from './adapters/ledger/local/open-local-ledger.ts';
-import { BackendError } from './errors.ts';
 
 export interface Platform {
   readonly config: Config;
@@ -21,10 +21,7 @@ export interface Platform {
 
 /** @throws BackendError UNAVAILABLE naming what does not open */
 export async function openPlatform(config: Config): Promise<Platform> {
-  const { consortium, organizations, dataFolder, keyringFolder, databaseUrl } = config;
-  if (config.profile === 'network') {
-    throw new BackendError('UNAVAILABLE', 'this server runs the embedded profile only', { what: 'network profile' });
-  }
+  const { organizations, dataFolder, keyringFolder, databaseUrl } = config;
   const opened: { close(): Promise<void> }[] = [];
   const keeping = <T extends { close(): Promise<void> }>(adapter: T): T => {
     opened.push(adapter);
@@ -34,8 +31,8 @@ export async function openPlatform(config: Config): Promise<Platform> {
     for (const adapter of opened.reverse().splice(0)) await adapter.close();
   };
   try {
-    const ledger = keeping(await openLocalLedger({ organizations: consortium, folder: join(dataFolder, 'ledger') }));
-    const contents = await openHeliaStores(join(dataFolder, 'content'), consortium);
+    const { ledger, contents } = await openOutside(config);
+    keeping(ledger);
     for (const content of contents.values()) keeping(content);
     const custodies = new Map<string, Custody>();
     for (const mspId of organizations) {
@@ -48,4 +45,23 @@ export async function openPlatform(config: Config): Promise<Platform> {
     await close();
     throw error;
   }
+}
+
+/** In this process, or the network by the profile that it wrote. */
+async function openOutside(config: Config): Promise<Pick<Platform, 'contents' | 'ledger'>> {
+  const { consortium, dataFolder, networkProfile, organizations } = config;
+  if (networkProfile === undefined) {
+    return {
+      ledger: await openLocalLedger({ organizations: consortium, folder: join(dataFolder, 'ledger') }),
+      contents: await openHeliaStores(join(dataFolder, 'content'), consortium),
+    };
+  }
+  // The embedded profile does without the network's clients.
+  const { openFabricLedger } = await import('./adapters/ledger/fabric/open-fabric-ledger.ts');
+  const { openKuboStores } = await import('./adapters/content/kubo/open-kubo-stores.ts');
+  const profile = await readNetworkProfile(networkProfile);
+  return {
+    ledger: await openFabricLedger({ profile, organizations }),
+    contents: await openKuboStores(profile, organizations),
+  };
 }

@@ -40,7 +40,7 @@ function problemResponses(codes: readonly ErrorCode[]): MethodDecorator[] {
       description: grouped.map((code) => `${code}: ${ANSWERS[code].en}`).join('. '),
       content: {
         'application/problem+json': {
-          schema: jsonSchemaOf(problemSchema),
+          schema: { $ref: '#/components/schemas/Problem' },
           example: {
             type: `urn:lianjian:problem:${grouped[0] ?? ''}`,
             title: grouped[0] === undefined ? '' : ANSWERS[grouped[0]].en,

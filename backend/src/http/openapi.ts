@@ -1,3 +1,5 @@
+import { problemSchema } from './describe.ts';
+import { jsonSchemaOf } from './field.ts';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
@@ -10,9 +12,11 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An access token, or an API key' })
     .build();
-  return SwaggerModule.createDocument(app, builder, {
+  const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
+  const schemas = { ...document.components?.schemas, Problem: jsonSchemaOf(problemSchema) };
+  return { ...document, components: { ...document.components, schemas } };
 }
 
 export function serveDescription(app: NestFastifyApplication): void {
