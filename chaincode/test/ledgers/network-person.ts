@@ -7,7 +7,13 @@ import {
   type TransactionName,
   TRANSACTIONS,
 } from '@lianjian/ledger-api';
-import { type Context, type Credentials, gatewayClient, type GatewayClient, type Organization } from '@lianjian/network';
+import {
+  type Context,
+  type Credentials,
+  gatewayClient,
+  type GatewayClient,
+  type Organization,
+} from '@lianjian/network';
 import { AccessDenied, type Call, type Endorsed, type Person } from './scenario-ledger.ts';
 
 /** What peers say of a certificate that they do not take. */
