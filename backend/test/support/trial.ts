@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checklistRulesOf, encodeBase64url, type Role } from '@lianjian/ledger-api';
+import {
+  checklistRulesOf,
+  ContractError,
+  encodeBase64url,
+  type InputOf,
+  type Role,
+  type TransactionName,
+} from '@lianjian/ledger-api';
 import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
 
 export const AUTHORITY = 'AuthorityMSP';
@@ -49,27 +56,57 @@ export function checklistFile(type: string): { content: unknown; digest: string 
   return { content: JSON.parse(text.toString('utf8')), digest };
 }
 
-/** Organisations, one unit, both checklists, the sharing policy; no principals. */
-export async function found(ledger: Ledger, people: People): Promise<void> {
-  const admin = await people.person(AUTHORITY, 'admin');
-  await ledger.submit(admin, 'consortium:found', {
-    kind: 'authority',
-    name: '教育主管部门',
-    retentionDays: 3650,
-    utcOffsetMinutes: 480,
-  });
+/** Whether a read finds something. Before the founding every caller is refused. */
+async function isThere<N extends TransactionName>(
+  ledger: Ledger,
+  wallet: Wallet,
+  name: N,
+  input: InputOf<N>,
+): Promise<boolean> {
+  try {
+    await ledger.evaluate(wallet, name, input);
+    return true;
+  } catch (error) {
+    if (error instanceof ContractError && ['NOT_FOUND', 'FORBIDDEN'].includes(error.code)) return false;
+    throw error;
+  }
+}
+
+async function registerOrganizations(ledger: Ledger, admin: Wallet): Promise<void> {
   const others = [
     { kind: 'college', mspId: COLLEGE_A, name: '甲学院', sponsor: null },
     { kind: 'college', mspId: COLLEGE_B, name: '乙学院', sponsor: null },
     { kind: 'centre', mspId: CENTRE, name: '教学中心', sponsor: COLLEGE_A },
   ];
-  for (const other of others) await ledger.submit(admin, 'consortium:registerOrganization', other);
+  for (const other of others) {
+    const { mspId } = other;
+    if (await isThere(ledger, admin, 'consortium:readOrganization', { mspId })) continue;
+    await ledger.submit(admin, 'consortium:registerOrganization', other);
+  }
+}
+
+async function publishChecklists(ledger: Ledger, admin: Wallet): Promise<void> {
   for (const type of ['enrolment-qualification', 'graduation-review']) {
+    if (await isThere(ledger, admin, 'checklist:read', { type, version: 1 })) continue;
     const { content, digest } = checklistFile(type);
     await ledger.submit(admin, 'checklist:publish', { rules: checklistRulesOf(content), source: digest });
   }
-  const policy = { allowSingleHolder: false, holders: ORGANIZATIONS, version: 1 };
-  await ledger.submit(admin, 'consortium:setSharingPolicy', policy);
+}
+
+/** Organisations, one unit, both checklists, the sharing policy; no principals. What is there stays as it is. */
+export async function found(ledger: Ledger, people: People): Promise<void> {
+  const admin = await people.person(AUTHORITY, 'admin');
+  if (!(await isThere(ledger, admin, 'consortium:read', {}))) {
+    const civil = { retentionDays: 3650, utcOffsetMinutes: 480 };
+    await ledger.submit(admin, 'consortium:found', { kind: 'authority', name: '教育主管部门', ...civil });
+  }
+  await registerOrganizations(ledger, admin);
+  await publishChecklists(ledger, admin);
+  if (!(await isThere(ledger, admin, 'consortium:readSharingPolicy', { version: 1 }))) {
+    const policy = { allowSingleHolder: false, holders: ORGANIZATIONS, version: 1 };
+    await ledger.submit(admin, 'consortium:setSharingPolicy', policy);
+  }
   const collegeAdmin = await people.person(COLLEGE_A, 'admin');
+  if (await isThere(ledger, collegeAdmin, 'consortium:readUnit', { code: UNIT })) return;
   await ledger.submit(collegeAdmin, 'consortium:registerUnit', { code: UNIT, name: '江边教学点' });
 }
