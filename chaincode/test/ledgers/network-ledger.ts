@@ -27,6 +27,8 @@ export class NetworkScenarioLedger implements ScenarioLedger {
   readonly paceMs = 25_000;
   readonly context: Context;
   readonly contract: string;
+  /** What is done last, such as ending a network that nobody else uses. */
+  onClose: () => Promise<void> = () => Promise.resolve();
   readonly #down = new Set<string>();
   readonly #watchers = new Map<string, GatewayClient>();
   readonly #people: NetworkPerson[] = [];
@@ -101,7 +103,7 @@ export class NetworkScenarioLedger implements ScenarioLedger {
   close(): Promise<void> {
     for (const person of this.#people) person.close();
     for (const watcher of this.#watchers.values()) watcher.close();
-    return Promise.resolve();
+    return this.onClose();
   }
 
   organizationOf(mspId: string): Organization {

@@ -8,6 +8,7 @@ import { visibility } from './visibility.ts';
 import { wholeCases } from './whole-cases.ts';
 
 const OPENING_MS = 360_000;
+const CLOSING_MS = 60_000;
 
 /** Declares every scenario over one ledger. */
 export function describeScenarios(name: string, open: () => Promise<ScenarioLedger>): void {
@@ -20,7 +21,7 @@ export function describeScenarios(name: string, open: () => Promise<ScenarioLedg
     beforeAll(async () => {
       stage = await setStage(await open());
     }, OPENING_MS);
-    afterAll(() => stage?.ledger.close());
+    afterAll(() => stage?.ledger.close(), CLOSING_MS);
     for (const scenarios of [wholeCases, sharing, people, visibility, atOnce]) scenarios(on);
   });
 }
