@@ -3,8 +3,8 @@ import { type ReportData } from './report-data.ts';
 import { type RoundResult } from './round-result.ts';
 
 /**
- * Ratio of two runs of the same code on the same machine that is still noise, from A-A runs: throughput and latency of
- * single rounds of 8 s on two shared cores. docs/performance.md says how it was measured.
+ * How far two runs of the same code may lie apart before it counts: an estimate for single rounds on two shared cores,
+ * not measured by A-A runs yet.
  */
 export const NOISE_BAND = { perSecond: 0.25, p95: 0.4 } as const;
 

@@ -4,7 +4,7 @@
 // each other at byte 8·i. The last eight bytes are no part of it and may hold anything.
 //     value of a lane = Σ limb[i] · 2^(29·i)  mod p
 // Magnitude m: |limb[i]| <= m · (2^28 + 2^16) for i < 8, |limb[8]| <= m · (2^23 + 2^16). Magnitudes add up in sums and
-// differences. What holds, and is tested at its edges:
+// differences. What holds:
 //   - products, squares, `carry` and `fromBytes` leave magnitude 1;
 //   - `multiply` takes magnitudes of at most 3.5 each (Karatsuba's sums stay within 32 bits), whose product is at most
 //     15: a column sums at most eight products, 8 · 15 · (2^28 + 2^16)² < 2^63 - 2^59, so that with its bias of about
