@@ -1,9 +1,9 @@
 // What every ledger must do, whichever it is.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { encodeBase64url } from '@lianjian/ledger-api';
 import { X509Certificate } from 'node:crypto';
 import { type Ledger, type LedgerBlock, type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { newId } from '../../src/new-id.ts';
+import { draftCase } from '../support/cases.ts';
 import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, found, ORGANIZATIONS, People, UNIT } from '../support/trial.ts';
 
 export interface LedgerUnderTest {
@@ -13,21 +13,7 @@ export interface LedgerUnderTest {
   close(): Promise<void>;
 }
 
-const draft = (id: string, learner: string) => ({
-  attributes: {
-    admissionRoute: 'examination',
-    cohort: '2026',
-    entryLevel: 'bachelor',
-    household: 'same-province',
-    identityMatch: 'same',
-    priorCredential: 'none',
-    programmeClass: 'general',
-  },
-  checklist: { type: 'enrolment-qualification', version: 1 },
-  id,
-  learner: encodeBase64url(Buffer.alloc(32, learner)),
-  related: null,
-});
+const draft = (id: string, learner: string) => draftCase(id, Buffer.alloc(32, learner));
 
 export function ledgerSuite(name: string, open: () => Promise<LedgerUnderTest>, setUpMs: number): void {
   describe(name, () => {
