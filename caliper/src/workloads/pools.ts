@@ -2,7 +2,7 @@
 // A round that starts with too little makes up for it before it begins, outside the measurement.
 import { decodeBase64url, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
 import { type FabricClient, newId } from '../connector/fabric-client.ts';
-import { prepareGrant, sealMaterial } from '../sharing.ts';
+import { prepareGrant, sealMaterial, THRESHOLD } from '../sharing.ts';
 import * as calls from './calls.ts';
 
 export interface Recording {
@@ -16,7 +16,6 @@ export interface Conversion {
 }
 
 const AT_ONCE = 20;
-const THRESHOLD = 2;
 
 async function inBatches<T>(total: number, make: () => Promise<T>): Promise<T[]> {
   const made: T[] = [];
@@ -136,7 +135,7 @@ async function fragmentsOf(client: FabricClient, access: calls.AccessReference, 
 const COMMIT_WAIT_MS = 10_000;
 
 /** A holder's peer may lag behind the one that told us of the commit. */
-async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
+export async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + COMMIT_WAIT_MS;
   for (;;) {
     try {
