@@ -11,7 +11,9 @@ import { BYTES_HEAD, bytesRows, RATES_HEAD, ratesRows, separationPage } from './
 import {
   bytesOf,
   failuresOf,
+  peerBytesTogether,
   ratioOf,
+  sameContractRatio,
   type SeparationResult,
   separationResult,
   type SizeResult,
@@ -23,7 +25,7 @@ const USAGE = `npm run bench:separation -- [options]
   --sizes LIST         sizes of files (1KiB,16KiB,64KiB,256KiB,1MiB); others are kept from what lies in the folder
   --pairs N            interleaved pairs for each size and way (5)
   --seconds N          length of one load (5)
-  --in-flight N        calls in flight (25)
+  --in-flight N        calls in flight (50)
   --out FOLDER         where results go (caliper/reports/separation)
   --state FOLDER       state folder of the network (the default network's)
   --port-base N        its first port`;
@@ -33,7 +35,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1KiB,16KiB,64KiB,256KiB,1MiB' },
     pairs: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
-    'in-flight': { type: 'string', default: '25' },
+    'in-flight': { type: 'string', default: '50' },
     out: { type: 'string', default: join(import.meta.dirname, 'reports', 'separation') },
     state: { type: 'string' },
     'port-base': { type: 'string' },
@@ -75,12 +77,15 @@ function figuresOf({ sizes }: SeparationResult): object {
   const key = sizes.find(({ bytes }) => bytes === KEY_SIZE);
   return {
     bytesRatio64KiB: key === undefined ? null : peer(key, 'index') / peer(key, 'whole'),
+    tpsRatio64KiBSameContract: key === undefined ? null : sameContractRatio(key, perSecond).median,
     tpsRatio64KiB: key === undefined ? null : ratioOf(key, 'chainOnly', perSecond).median,
+    bytesRatio64KiBThreeTogether: key === undefined ? null : peerBytesTogether(key) / peer(key, 'whole'),
     indexGrowth: peer(largest, 'index') / peer(smallest, 'index'),
     wholeGrowth: peer(largest, 'whole') / peer(smallest, 'whole'),
     bytesRatio: each((size) => peer(size, 'index') / peer(size, 'whole')),
     everywhereRatio: each((size) => bytesOf(size, 'index').everywhere / bytesOf(size, 'whole').everywhere),
     chainOnlyTpsRatio: each((size) => ratioOf(size, 'chainOnly', perSecond)),
+    sameContractTpsRatio: each((size) => sameContractRatio(size, perSecond)),
     endToEndTpsRatio: each((size) => ratioOf(size, 'endToEnd', perSecond)),
     failed: sizes.reduce((sum, size) => sum + failuresOf(size), 0),
   };

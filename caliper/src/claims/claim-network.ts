@@ -20,6 +20,10 @@ export interface ClaimChoice {
   readonly inFlight: number;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Exit code of a process that was interrupted. */
+const INTERRUPTED = 130;
+
 /** Opens the network, or starts one and ends it again when the work is done. */
 export async function withClaimNetwork<T>(
   choice: ClaimChoice,
@@ -34,6 +38,11 @@ export async function withClaimNetwork<T>(
     },
     say,
   );
+  const interrupted = (): void => {
+    say('interrupted: ending what was started');
+    void network.close().finally(() => process.exit(INTERRUPTED));
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     const { context } = network;
     const client = new FabricClient(await prepareCast(context));
@@ -47,6 +56,7 @@ export async function withClaimNetwork<T>(
       client.close();
     }
   } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
     await network.close();
   }
 }

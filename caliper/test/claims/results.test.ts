@@ -24,6 +24,10 @@ describe('index and data apart', () => {
     expect(separation.bytesOf(size, 'whole').peer).toBe(20_000 + 4_300);
   });
 
+  test('of files recorded together each takes its part of one transaction and of what surrounds it in a block', () => {
+    expect(separation.peerBytesTogether(size)).toBe((12_000 + 1_000 + 6_000) / 3);
+  });
+
   test('ratios are taken pair by pair', () => {
     expect(separation.ratioOf(size, 'chainOnly', ({ perSecond }) => perSecond)).toEqual({
       max: 4,
@@ -31,6 +35,10 @@ describe('index and data apart', () => {
       min: 2,
       of: 3,
     });
+  });
+
+  test('the bare entry is held against the whole file in the same contract', () => {
+    expect(separation.sameContractRatio(size, ({ perSecond }) => perSecond)).toMatchObject({ max: 6, min: 3 });
   });
 
   test('failures of every load are counted', () => {

@@ -45,6 +45,14 @@ function sizeOf(bytes: number): SizeResult {
     ...{ bytes, sealedBytes: 4_224, at: AT, seconds: 5, inFlight: 25 },
     routes: { peers: 4, orderers: 2, brokers: 3 },
     replicas: 2,
+    entry: {
+      transaction: { proposal: 1_500, envelope: 7_000, response: 4_000, endorsements: 3, stateWritten: 1_100 },
+      chainOnly: rates([60, 60, 60], { blocks: 7_200, ordered: 7_100, queued: 7_100 }),
+    },
+    together: {
+      files: 3,
+      transaction: { proposal: 4_000, envelope: 12_000, response: 7_000, endorsements: 3, stateWritten: 6_000 },
+    },
     index: arm(7_000, 2_500, { blocks: 8_000, ordered: 7_000, queued: 7_500 }, 5_000, [40, 40, 40]),
     whole: arm(19_000, 4_300, { blocks: 20_000, ordered: 19_000, queued: 19_500 }, 0, [20, 10, 20]),
   };

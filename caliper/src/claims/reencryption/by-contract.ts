@@ -31,7 +31,9 @@ export async function grant(
   await client.call(calls.createGrant(client.cast, applicationId, prepared));
   const create = watch.lap();
   await Promise.all(
-    Array.from(prepared.shares, ([holder, share]) => client.call(calls.depositShare(id, holder, share))),
+    Array.from(prepared.shares, ([holder, share]) =>
+      committedAt(() => client.call(calls.depositShare(id, holder, share))),
+    ),
   );
   const deposit = watch.lap();
   await client.call(calls.activateGrant(id));

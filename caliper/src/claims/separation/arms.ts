@@ -92,6 +92,15 @@ export class IndexOnChain extends TakingTurns {
     return this.#record(caller, { ...entry, cid });
   }
 
+  /** Several files of one case in one transaction, as the backend records what is uploaded side by side. */
+  async together(files: number): Promise<CountBytes> {
+    const id = newId();
+    await this.#client.call(calls.createApplication(this.#client.cast, id));
+    const entries = Array.from({ length: files }, (_, index) => ({ ...this.nextSealed().entry, part: index + 1 }));
+    const { as, input, name } = calls.recordMaterials(id, entries);
+    return submit(this.#client.contractFor(as), name, [stringifyCanonicalJson(input)]);
+  }
+
   #caseOf(caller: number): OpenCase {
     const found = this.#cases[caller];
     if (found === undefined) throw new Error(`caller ${caller} has no case`);
@@ -129,8 +138,13 @@ export class WholeOnChain extends TakingTurns {
     return this.#store(sealed);
   }
 
-  async #store(sealed: Uint8Array): Promise<CountBytes> {
+  /** The index entry instead, by the contract that only stores: what separation brings, without the audit's own work. */
+  entryOnly(): Promise<CountBytes> {
+    return this.#store(Buffer.from(stringifyCanonicalJson({ ...this.nextSealed().entry })));
+  }
+
+  #store(bytes: Uint8Array): Promise<CountBytes> {
     const contract = this.#client.contractFor('clerk', undefined, STORING_CONTRACT);
-    return submit(contract, 'putBytes', [`material-${newId()}`, sealed]);
+    return submit(contract, 'putBytes', [`material-${newId()}`, bytes]);
   }
 }

@@ -6,8 +6,8 @@ import { inTurn } from '../in-turn.ts';
 import { type KuboNode } from '../kubo-node.ts';
 import { growth, storedBytes } from '../stored-bytes.ts';
 import { type CountBytes } from '../submit.ts';
-import { type Arm, IndexOnChain, makeMaterials, WholeOnChain } from './arms.ts';
-import { type ArmResult, type SizeResult, type Slice, type Way } from './result.ts';
+import { IndexOnChain, makeMaterials, WholeOnChain } from './arms.ts';
+import { type ArmResult, type SizeResult, type Slice } from './result.ts';
 
 export interface Effort extends Loop {
   readonly pairs: number;
@@ -19,6 +19,9 @@ export interface Measured {
   /** The first takes what is added; each keeps a replica. */
   readonly nodes: readonly KuboNode[];
 }
+
+/** Files of one item, such as the sides of a card. */
+const TOGETHER = 3;
 
 async function slice(context: Context, loop: Loop, call: (caller: number) => Promise<CountBytes>): Promise<Slice> {
   await settled(context);
@@ -40,7 +43,12 @@ async function slice(context: Context, loop: Loop, call: (caller: number) => Pro
   };
 }
 
-/** Both arms in turn, on the chain alone and then from end to end. */
+const told = (round: Readonly<Record<string, Slice>>): string =>
+  Object.values(round)
+    .map(({ perSecond }) => perSecond.toFixed(1))
+    .join('/');
+
+/** All arms in turn, on the chain alone and then from end to end. */
 export async function measureSize(
   { client, context, nodes }: Measured,
   bytes: number,
@@ -48,24 +56,29 @@ export async function measureSize(
   say: (line: string) => void,
 ): Promise<SizeResult> {
   const materials = await makeMaterials(bytes);
-  const index: Arm = await IndexOnChain.open(client, nodes, materials, effort.inFlight);
-  const whole: Arm = new WholeOnChain(client, materials);
-  const transactions = { index: (await index.chainOnly(0))(), whole: (await whole.chainOnly(0))() };
-  const measure = async (way: Way): Promise<Record<'index' | 'whole', Slice[]>> => {
-    const sides = {
-      index: () => slice(context, effort, (caller) => index[way](caller)),
-      whole: () => slice(context, effort, (caller) => whole[way](caller)),
-    };
-    const pairs = await inTurn(sides, { rounds: effort.pairs, warmUp: true });
-    const told = pairs.map((pair) => `${pair.index.perSecond.toFixed(1)}/${pair.whole.perSecond.toFixed(1)}`);
-    say(`${bytes} B, ${way}, index/whole a second: ${told.join(' ')}`);
-    return { index: pairs.map((pair) => pair.index), whole: pairs.map((pair) => pair.whole) };
-  };
-  const [chainOnly, endToEnd] = [await measure('chainOnly'), await measure('endToEnd')];
+  const index = await IndexOnChain.open(client, nodes, materials, effort.inFlight);
+  const whole = new WholeOnChain(client, materials);
+  const transactions = { index: (await index.chainOnly(0))(), whole: (await whole.chainOnly())() };
+  const entryTransaction = (await whole.entryOnly())();
+  const together = { files: TOGETHER, transaction: (await index.together(TOGETHER))() };
+  const turns = { rounds: effort.pairs, warmUp: true };
+  const load = (call: (caller: number) => Promise<CountBytes>) => (): Promise<Slice> => slice(context, effort, call);
+  const chainOnly = await inTurn(
+    {
+      index: load((caller) => index.chainOnly(caller)),
+      entry: load(() => whole.entryOnly()),
+      whole: load(() => whole.chainOnly()),
+    },
+    turns,
+  );
+  say(`${bytes} B, chain only, index/entry/whole a second: ${chainOnly.map(told).join(' ')}`);
+  const sides = { index: load((caller) => index.endToEnd(caller)), whole: load(() => whole.endToEnd()) };
+  const endToEnd = await inTurn(sides, turns);
+  say(`${bytes} B, end to end, index/whole a second: ${endToEnd.map(told).join(' ')}`);
   const result = (name: 'index' | 'whole'): ArmResult => ({
     transaction: transactions[name],
-    chainOnly: chainOnly[name],
-    endToEnd: endToEnd[name],
+    chainOnly: chainOnly.map((round) => round[name]),
+    endToEnd: endToEnd.map((round) => round[name]),
   });
   const { ordering, organizations } = context.topology;
   return {
@@ -79,5 +92,7 @@ export async function measureSize(
     replicas: nodes.length,
     index: result('index'),
     whole: result('whole'),
+    entry: { transaction: entryTransaction, chainOnly: chainOnly.map(({ entry }) => entry) },
+    together,
   };
 }

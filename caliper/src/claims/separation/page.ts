@@ -2,14 +2,16 @@
 import { document, measuredOn, section, table } from '../../report/document.ts';
 import { type Axis, type Line, lineChart, type Point } from '../../report/line-chart.ts';
 import { tellByteSize } from '../byte-size.ts';
-import { type Spread, tellSpread } from '../spread.ts';
+import { type Spread, spreadOf, tellSpread } from '../spread.ts';
 import {
   type ArmName,
   ARMS,
   bytesOf,
   type BytesPerMaterial,
   failuresOf,
+  peerBytesTogether,
   ratioOf,
+  sameContractRatio,
   type SeparationResult,
   type SizeResult,
   type Slice,
@@ -41,14 +43,27 @@ function ratesPlot(title: string, sizes: readonly SizeResult[], label: string, p
       points: sizes.map((size) => pointOf(size.bytes, spreadIn(size, name, way, pick))),
     })),
   );
-  return lineChart(title, lines, { x: FILE_SIZE, y: { label, scale: 'log' } });
+  const entry = sizes.map((size) => pointOf(size.bytes, spreadOf(size.entry.chainOnly.map(pick))));
+  const all = [...lines, { name: 'bare entry, chain only', points: entry }];
+  return lineChart(title, all, { x: FILE_SIZE, y: { label, scale: 'log' } });
 }
 
 const whole = (bytes: number): string => Math.round(bytes).toLocaleString('en');
 
 export const BYTES_HEAD = [
   'file',
-  ...['a peer: index', 'whole', 'ratio', 'everywhere: index', 'whole', 'ratio', 'wire: index', 'whole', 'ratio'],
+  ...[
+    'a peer: index',
+    'three together',
+    'whole',
+    'ratio',
+    'everywhere: index',
+    'whole',
+    'ratio',
+    'wire: index',
+    'whole',
+    'ratio',
+  ],
 ];
 
 export const bytesRows = (sizes: readonly SizeResult[]): string[][] =>
@@ -57,7 +72,8 @@ export const bytesRows = (sizes: readonly SizeResult[]): string[][] =>
     const cells = (['peer', 'everywhere', 'wire'] as const).flatMap((place) => {
       return [whole(index[place]), whole(other[place]), (index[place] / other[place]).toFixed(3)];
     });
-    return [tellByteSize(size.bytes), ...cells];
+    const [first = '', ...others] = cells;
+    return [tellByteSize(size.bytes), first, whole(peerBytesTogether(size)), ...others];
   });
 
 export const RATES_HEAD = [
@@ -66,6 +82,7 @@ export const RATES_HEAD = [
   'index, tx/s',
   'whole, tx/s',
   'ratio',
+  'bare entry ratio',
   'index p50 ms',
   'whole p50 ms',
   'failed',
@@ -83,6 +100,7 @@ export const ratesRows = (sizes: readonly SizeResult[]): string[][] =>
         ),
       ),
       tellSpread(ratioOf(size, way, ({ perSecond }) => perSecond)),
+      way === 'chainOnly' ? tellSpread(sameContractRatio(size, ({ perSecond }) => perSecond)) : '',
       ...ARMS.map((name) =>
         tellSpread(
           spreadIn(size, name, way, ({ p50 }) => p50),
@@ -119,7 +137,7 @@ export function separationPage({ environment, sizes }: SeparationResult): string
       ),
       section(
         'Throughput',
-        'Chain only, and end to end: sealing, IPFS with its replica, chain. Bars through the points: all pairs.',
+        'Chain only, and end to end: sealing, IPFS with its replica, chain. Bare entry: the index entry in the contract that stores whole files and checks nothing. Bars through the points: all pairs.',
         ratesPlot('Throughput', sizes, 'materials a second', ({ perSecond }) => perSecond),
       ),
       section(

@@ -50,6 +50,10 @@ export const sizeResult = z.strictObject({
   replicas: z.int(),
   index: arm,
   whole: arm,
+  /** The index entry stored by the contract that stores whole files, without checks, events and leaves. */
+  entry: z.strictObject({ transaction, chainOnly: z.array(slice) }),
+  /** Several files of a case recorded by one transaction. */
+  together: z.strictObject({ files: z.int(), transaction }),
 });
 
 export type SizeResult = z.infer<typeof sizeResult>;
@@ -90,6 +94,12 @@ export function bytesOf(size: SizeResult, name: ArmName): BytesPerMaterial {
   return { peer, everywhere, wire };
 }
 
+/** What each peer adds for one of several files that are recorded together. */
+export function peerBytesTogether({ index, together: { files, transaction: sent } }: SizeResult): number {
+  const around = medianOf(index.chainOnly, (slice) => slice.blocks.each) - index.transaction.envelope;
+  return (sent.envelope + around + sent.stateWritten) / files;
+}
+
 export const spreadIn = (size: SizeResult, name: ArmName, way: Way, pick: (slice: Slice) => number): Spread =>
   spreadOf(size[name][way].map(pick));
 
@@ -102,7 +112,16 @@ export function ratioOf(size: SizeResult, way: Way, pick: (slice: Slice) => numb
   return spreadOf(pairs);
 }
 
+/** The index entry over the whole file in the same contract, pair by pair. */
+export const sameContractRatio = ({ entry, whole }: SizeResult, pick: (slice: Slice) => number): Spread =>
+  spreadOf(
+    entry.chainOnly.flatMap((slice, pair) => {
+      const other = whole.chainOnly[pair];
+      return other === undefined ? [] : [pick(slice) / pick(other)];
+    }),
+  );
+
 export const failuresOf = (size: SizeResult): number =>
-  ARMS.flatMap((name) => [...size[name].chainOnly, ...size[name].endToEnd])
+  [...size.entry.chainOnly, ...ARMS.flatMap((name) => [...size[name].chainOnly, ...size[name].endToEnd])]
     .flatMap(({ failures }) => Object.values(failures))
     .reduce((sum, count) => sum + count, 0);
