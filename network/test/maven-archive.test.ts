@@ -30,14 +30,10 @@ test.each([
   ['other bytes', '/archive', 'its SHA-512 differs'],
   ['no archive', '/none', 'answers 404'],
 ])('%s are refused', async (_what, path, message) => {
-  await expect(downloadMaven(`${url}${path}`)).rejects.toMatchObject({
-    code: 'COMMAND_FAILED',
-    message: expect.stringContaining(message) as string,
-  });
+  await expect(downloadMaven(`${url}${path}`)).rejects.toThrow(message);
+  await expect(downloadMaven(`${url}${path}`)).rejects.toMatchObject({ code: 'COMMAND_FAILED' });
 });
 
 test('a repository that does not answer is named', async () => {
-  await expect(downloadMaven('http://127.0.0.1:1/')).rejects.toMatchObject({
-    message: expect.stringContaining('does not answer') as string,
-  });
+  await expect(downloadMaven('http://127.0.0.1:1/')).rejects.toThrow('does not answer');
 });
