@@ -3,11 +3,11 @@ import { type Environment } from '../results/report-data.ts';
 import { escapeText } from './svg.ts';
 
 const STYLE = `
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 900px; margin: 2rem auto; padding: 0 1rem; color: #1f2933; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 960px; margin: 2rem auto; padding: 0 1rem; color: #1f2933; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
 svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: #1f2933; } svg text.note { fill: #52606d; }
-.axis { stroke: #9aa5b1; } .grid { stroke: #e4e7eb; } table { border-collapse: collapse; width: 100%; font-size: 13px; }
-th, td { text-align: right; padding: 3px 8px; border-bottom: 1px solid #e4e7eb; } th:first-child, td:first-child { text-align: left; }
+.axis { stroke: #9aa5b1; } .grid { stroke: #e4e7eb; } div.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; }
+th, td { text-align: right; padding: 3px 8px; border-bottom: 1px solid #e4e7eb; white-space: nowrap; } th { white-space: normal; vertical-align: bottom; } th:first-child, td:first-child { text-align: left; }
 tr.failed td { color: #b42318; } dl { display: grid; grid-template-columns: 9rem 1fr; font-size: 13px; } dd { margin: 0; }
 p.lead { color: #52606d; }`;
 
@@ -37,7 +37,7 @@ export function table(head: readonly string[], rows: readonly Row[]): string {
     const body = cells.map((cell) => `<td>${escapeText(cell)}</td>`).join('');
     return `<tr${failed ? ' class="failed"' : ''}>${body}</tr>`;
   });
-  return `<table><thead><tr>${titles}</tr></thead><tbody>${lines.join('')}</tbody></table>`;
+  return `<div class="wide"><table><thead><tr>${titles}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
 }
 
 /** A whole HTML document. @param sections markup */

@@ -28,6 +28,8 @@ const BOTTOM = PLOT.height - PLOT.bottom;
 const STEPS = [1, 2, 5];
 const FEWEST_TICKS = 3;
 const LINEAR_TICKS = 4;
+/** Of a line; where there are more, they would hide it. */
+const MOST_DOTS = 12;
 
 const tellNumber = (value: number): string => {
   if (value >= 1e6) return `${value / 1e6}M`;
@@ -82,8 +84,17 @@ export function lineChart(title: string, lines: readonly Line[], axes: { readonl
       .filter((point) => point.low !== undefined && point.high !== undefined)
       .map(({ high = 0, low = 0, x: at }) => `M${xOf(at)} ${yOf(low)}V${yOf(high)}`)
       .join('');
+    const dots =
+      own.length > MOST_DOTS
+        ? ''
+        : own
+            .map(
+              (point) =>
+                `<circle cx="${xOf(point.x)}" cy="${yOf(point.y)}" r="3.5" fill="${colour}"><title>${escapeText(`${name}: ${tellNumber(point.y)}`)}</title></circle>`,
+            )
+            .join('');
     const key = `<text x="${RIGHT + 12}" y="${PLOT.top + 12 + index * 16}" style="fill:${colour}">${escapeText(name)}</text>`;
-    return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/><path d="${extremes}" stroke="${colour}" stroke-width="5" stroke-opacity="0.3"/>${key}`;
+    return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/><path d="${extremes}" stroke="${colour}" stroke-width="5" stroke-opacity="0.3"/>${dots}${key}`;
   });
   const tellX = axes.x.tell ?? tellNumber;
   const tellY = axes.y.tell ?? tellNumber;

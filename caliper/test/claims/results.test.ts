@@ -73,6 +73,14 @@ describe('sharing', () => {
     expect(reencryption.ratioOf(size, 'owner', 'contract').median).toBeCloseTo(1_015 / 2_030);
   });
 
+  test('processor time of two parts is added by kind', () => {
+    expect(reencryption.sumByName({ client: 1, peer: 2 }, { kafka: 4, peer: 3 })).toEqual({
+      client: 1,
+      kafka: 4,
+      peer: 5,
+    });
+  });
+
   test('the share of cryptography counts every holder and every endorser, and the reader', () => {
     expect(reencryption.cryptoShareOf(result, size)).toBeCloseTo((2 * (0.5 + 3 * 0.4) + 20) / 820);
   });

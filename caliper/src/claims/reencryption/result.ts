@@ -50,6 +50,12 @@ export const sumOf = (
   names: readonly string[] = Object.keys(values),
 ): number => names.reduce((sum, name) => sum + (values[name] ?? 0), 0);
 
+export const sumByName = (
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> =>
+  Object.fromEntries(Object.keys({ ...a, ...b }).map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
+
 /** Milliseconds of a way, or of some of its steps. */
 export const latencyOf = (size: SizeResult, way: Way, steps?: readonly string[]): Spread =>
   spreadOf(size[way].map((turn) => sumOf(turn.steps, steps)));
