@@ -31,7 +31,7 @@ export async function readPrincipalOf(
   const key = await world.getLeaf('principal-by-holder', { holder, mspId });
   const principal = key === undefined ? undefined : await world.getByKey('principal', key);
   if (principal === undefined) {
-    throw new ContractError('NOT_FOUND', 'this holder has no keys', { id: { holder, mspId }, kind: 'principal' });
+    throw new ContractError('NOT_FOUND', 'this holder has no keys', { id: {}, kind: 'principal' });
   }
   return principal;
 }

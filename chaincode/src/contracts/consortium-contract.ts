@@ -1,4 +1,4 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
 import { changeOrganization } from '../consortium/change-organization.ts';
 import { changeUnit } from '../consortium/change-unit.ts';
 import { endPrincipal } from '../consortium/end-principal.ts';
@@ -20,9 +20,10 @@ import { setSharingPolicy } from '../consortium/set-sharing-policy.ts';
 import { certifiedCaller } from '../identity/caller.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'consortium', description: 'The registry: organisations, units, members, keys, sharing policy' })
-export class ConsortiumContract extends Contract {
+export class ConsortiumContract extends QuietContract {
   constructor() {
     super('consortium');
   }

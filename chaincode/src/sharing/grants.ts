@@ -95,5 +95,5 @@ export async function advanceGrant(
 export function assertHolder({ holders, id: grantId }: GrantRecord, organization: string): void {
   if (holders.includes(organization)) return;
   const text = 'the organisation of this peer holds no share of the grant';
-  throw new ContractError('FORBIDDEN', text, { grantId, organization, reason: 'not-a-holder' });
+  throw new ContractError('FORBIDDEN', text, { grantId, reason: 'not-a-holder' });
 }

@@ -62,6 +62,9 @@ export { type Finding, type ReviewRecord } from './records/review.ts';
 export { type Role, ROLES, role } from './roles.ts';
 export { sealedSizeOf } from './sealed-size.ts';
 export {
+  ACCESS_PURPOSES,
+  accessPurpose,
+  type AccessPurpose,
   APPLICATION_STATES,
   type ApplicationState,
   EXTENSION_REASONS,
@@ -70,6 +73,9 @@ export {
   OUTCOMES,
   type Problem,
   PROBLEMS,
+  REVOCATION_REASONS,
+  revocationReason,
+  type RevocationReason,
   type Transition,
   TRANSITIONS,
   WITHDRAWAL_REASONS,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { base64urlBytes, kebabCode, memberId, mspId, ordinal, publicName, unitCode, uuidV7 } from '../identifiers.ts';
+import { role } from '../roles.ts';
 import {
   consortiumRecord,
   organizationRecord,
@@ -46,7 +47,7 @@ export const endPrincipal = z.strictObject({
 export const principalQuery = z.strictObject({ id: uuidV7, version: ordinal });
 
 /** The desk's (holder = role) or person's (holder = member id) newest version. */
-export const holderQuery = z.strictObject({ holder: z.string().min(1).max(64), mspId });
+export const holderQuery = z.strictObject({ holder: z.union([role, memberId]), mspId });
 
 export const setSharingPolicy = sharingPolicyRecord.pick({ allowSingleHolder: true, holders: true, version: true });
 
