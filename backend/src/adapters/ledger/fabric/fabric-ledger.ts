@@ -1,6 +1,14 @@
 import { createPrivateKey } from 'node:crypto';
 import { type CallOptions } from '@grpc/grpc-js';
-import { connect, type Contract, type Gateway, hash, type ProposalOptions, signers } from '@hyperledger/fabric-gateway';
+import {
+  connect,
+  type Contract,
+  type Gateway,
+  hash,
+  type ProposalOptions,
+  signers,
+  type Status,
+} from '@hyperledger/fabric-gateway';
 import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
 import { argumentOf, resultOf } from '../arguments.ts';
@@ -13,6 +21,7 @@ import {
   type Wallet,
 } from '../ledger.ts';
 import { retrying, TryAgain, unavailable } from '../retry.ts';
+import { askStatus } from './commit-status.ts';
 import { describeBlock } from './describe-block.ts';
 import { type FabricCertificateAuthority } from './certificate-authority.ts';
 import { type PeerConnection, type Peers } from './peers.ts';
@@ -20,6 +29,7 @@ import { translated } from './translate-error.ts';
 
 const ENDORSE_MS = 15_000;
 const COMMIT_MS = 30_000;
+const PING_MS = 2_000;
 
 export interface FabricLedgerParts {
   readonly channel: string;
@@ -56,25 +66,36 @@ export class FabricLedger implements Ledger {
       ...(transientData === undefined ? {} : { transientData: { ...transientData } }),
       ...(onlyAt === undefined ? {} : { endorsingOrganizations: [onlyAt] }),
     };
-    const attempt = async (contract: Contract): Promise<Committed> => {
-      const transaction = await contract.newProposal(name, options).endorse();
-      const commit = await transaction.submit();
-      const status = await commit.getStatus();
-      if (!status.successful) throw new FailedCommit(status.code, status.transactionId);
-      const { transactionId, blockNumber } = status;
-      return { result: resultOf(transaction.getResult()), transactionId, blockNumber: Number(blockNumber) };
+    const doubtful: Sent[] = [];
+    const attempt = async (gateway: Gateway): Promise<Committed> => {
+      const transaction = await this.#contract(gateway).newProposal(name, options).endorse();
+      const sent = { result: transaction.getResult(), transactionId: transaction.getTransactionId() };
+      try {
+        const commit = await transaction.submit();
+        return committed(sent, await commit.getStatus());
+      } catch (error) {
+        if (translated(error) instanceof TryAgain) doubtful.push(sent);
+        throw error;
+      }
     };
-    // What is transient is shown to one organisation's gateway and to those that it asks, and to no other in its stead.
-    const peers = this.#gatewaysFor(wallet, { onlyAt, isConfidential: transientData !== undefined });
-    return retrying(() => this.#through(peers, wallet, attempt), { signal });
+    const where = { onlyAt, isConfidential: transientData !== undefined };
+    try {
+      return await retrying(() => this.#through(this.#gatewaysFor(wallet, where), wallet, attempt), { signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      // The contract's refusal may be the echo of an earlier try that was committed without a word.
+      const earlier = await this.#committedAmong(doubtful, wallet);
+      if (earlier !== undefined) return earlier;
+      throw error;
+    }
   }
 
   async evaluate<N extends TransactionName>(wallet: Wallet, name: N, input: InputOf<N>): Promise<unknown> {
     const options = { arguments: [argumentOf(input)] };
-    const peers = this.#parts.peers.from(wallet.mspId);
-    const attempt = async (contract: Contract): Promise<unknown> =>
-      resultOf(await contract.newProposal(name, options).evaluate());
-    return retrying(() => this.#through(peers, wallet, attempt), { within: ENDORSE_MS });
+    const attempt = async (gateway: Gateway): Promise<unknown> =>
+      resultOf(await this.#contract(gateway).newProposal(name, options).evaluate());
+    const asking = (): Promise<unknown> => this.#through(this.#parts.peers.from(wallet.mspId), wallet, attempt);
+    return retrying(asking, { within: ENDORSE_MS });
   }
 
   async endorse<N extends TransactionName>(
@@ -85,8 +106,8 @@ export class FabricLedger implements Ledger {
     signal?: AbortSignal,
   ): Promise<unknown> {
     const options = { arguments: [argumentOf(input)], endorsingOrganizations: [organization] };
-    const attempt = async (contract: Contract): Promise<unknown> =>
-      resultOf((await contract.newProposal(name, options).endorse()).getResult());
+    const attempt = async (gateway: Gateway): Promise<unknown> =>
+      resultOf((await this.#contract(gateway).newProposal(name, options).endorse()).getResult());
     const peers = this.#parts.peers.of(organization);
     return retrying(() => this.#through(peers, wallet, attempt), { signal });
   }
@@ -113,7 +134,8 @@ export class FabricLedger implements Ledger {
     const [[mspId, authority] = []] = this.#parts.authorities;
     if (mspId === undefined || authority === undefined) throw notServed('');
     const registrar = await authority.registrar();
-    const [peer] = this.#parts.peers.of(mspId);
+    // Blocks hold nothing that another organisation's peer may not see asked for.
+    const [peer] = this.#parts.peers.from(mspId);
     if (peer === undefined) return;
     const gateway = this.#gateway(peer, { ...registrar, memberId: '', mspId });
     const events = await gateway.getNetwork(this.#parts.channel).getBlockEvents({ startBlock: BigInt(startBlock) });
@@ -125,7 +147,9 @@ export class FabricLedger implements Ledger {
       if (signal.aborted) return;
       for await (const block of events) yield describeBlock(block.serializeBinary());
     } catch (error) {
-      if (!signal.aborted) throw unavailable(error);
+      if (signal.aborted) return;
+      this.#parts.peers.failed(peer, error);
+      throw unavailable(error);
     } finally {
       signal.removeEventListener('abort', stop);
       events.close();
@@ -133,16 +157,21 @@ export class FabricLedger implements Ledger {
     }
   }
 
+  /** Any gateway will do: they stand in for each other. */
   async ping(signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
     const served = this.#parts.authorities.keys().next().value ?? this.organizations[0] ?? '';
-    const [peer] = this.#parts.peers.of(served);
-    await new Promise<void>((resolve, reject) => {
-      peer?.client.waitForReady(Date.now() + ENDORSE_MS, (error) => {
-        if (error === undefined) resolve();
-        else reject(unavailable(error));
-      });
-    });
+    let last: unknown;
+    for (const peer of this.#parts.peers.from(served)) {
+      signal?.throwIfAborted();
+      try {
+        await isConnected(peer);
+        return;
+      } catch (error) {
+        last = error;
+        this.#parts.peers.failed(peer, error);
+      }
+    }
+    throw unavailable(last);
   }
 
   close(): Promise<void> {
@@ -150,6 +179,7 @@ export class FabricLedger implements Ledger {
     return Promise.resolve();
   }
 
+  /** What is transient is shown to one organisation's gateway and to those that it asks, to no other in its stead. */
   #gatewaysFor(
     { mspId }: Wallet,
     { onlyAt, isConfidential }: { readonly onlyAt: string | undefined; readonly isConfidential: boolean },
@@ -159,26 +189,47 @@ export class FabricLedger implements Ledger {
     return isConfidential ? peers.of(mspId) : peers.from(mspId);
   }
 
+  #contract(gateway: Gateway): Contract {
+    return gateway.getNetwork(this.#parts.channel).getContract(this.#parts.chaincode);
+  }
+
   /** One gateway after another while they do not answer; the first answer counts, a refusal too. */
   async #through<T>(
     peers: readonly PeerConnection[],
     wallet: Wallet,
-    attempt: (contract: Contract) => Promise<T>,
+    attempt: (gateway: Gateway) => Promise<T>,
   ): Promise<T> {
     let last: unknown = unavailable(undefined);
     for (const peer of peers) {
       const gateway = this.#gateway(peer, wallet);
       try {
-        return await attempt(gateway.getNetwork(this.#parts.channel).getContract(this.#parts.chaincode));
+        return await attempt(gateway);
       } catch (error) {
         last = error instanceof FailedCommit ? error.meaning : translated(error);
         const mayAnotherAnswer = last instanceof TryAgain && !(error instanceof FailedCommit);
         if (!mayAnotherAnswer) throw last;
+        this.#parts.peers.failed(peer, error);
       } finally {
         gateway.close();
       }
     }
     throw last;
+  }
+
+  /** The first of these transactions that is in a block and valid. */
+  async #committedAmong(doubtful: readonly Sent[], wallet: Wallet): Promise<Committed | undefined> {
+    const { channel, peers } = this.#parts;
+    for (const sent of doubtful) {
+      const attempt = (gateway: Gateway): Promise<Status> => askStatus(gateway, wallet, channel, sent.transactionId);
+      try {
+        const status = await this.#through(peers.from(wallet.mspId), wallet, attempt);
+        if (status.successful) return committed(sent, status);
+      } catch (error) {
+        // No peer knows it.
+        if (!(error instanceof TryAgain)) throw error;
+      }
+    }
+    return undefined;
   }
 
   #gateway({ client }: PeerConnection, { mspId, certificate, privateKey }: Wallet): Gateway {
@@ -194,6 +245,26 @@ export class FabricLedger implements Ledger {
     });
   }
 }
+
+/** A transaction that went to the orderers. */
+interface Sent {
+  readonly transactionId: string;
+  /** What the contract answered the endorsers' question with. */
+  readonly result: Uint8Array;
+}
+
+function committed({ result }: Sent, { blockNumber, code, successful, transactionId }: Status): Committed {
+  if (!successful) throw new FailedCommit(code, transactionId);
+  return { result: resultOf(result), transactionId, blockNumber: Number(blockNumber) };
+}
+
+const isConnected = ({ client }: PeerConnection): Promise<void> =>
+  new Promise((resolve, reject) => {
+    client.waitForReady(Date.now() + PING_MS, (error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
 
 /** Of peer.TxValidationCode: MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT. */
 const CONFLICTS: readonly number[] = [11, 12];

@@ -45,6 +45,13 @@ export function translated(error: unknown): unknown {
   return mayTryAgain(error, messages) ? new TryAgain(error) : error;
 }
 
+/** Whether the fault is the peer's own, or its contract's server's, and another peer may do better. */
+export function isOfThisPeer(error: unknown): boolean {
+  if (!(error instanceof GatewayError)) return false;
+  const isSilent = error.code === grpc.status.DEADLINE_EXCEEDED;
+  return isSilent || messagesOf(error).some((message) => NO_CONTRACT.test(message));
+}
+
 function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean {
   if (UNREACHED.includes(error.code)) return true;
   if (messages.some((message) => message.includes(MISMATCH) || NO_CONTRACT.test(message))) return true;
