@@ -63,7 +63,8 @@ const commands: Readonly<Record<string, (values: Values) => Promise<void>>> = {
   async backup(values) {
     const mspId = required(values.organization, 'organization');
     const [shares, threshold] = [whole(values.shares, 'shares'), whole(values.threshold, 'threshold')];
-    if (threshold < 2 || threshold > shares) throw new UsageError('it takes 2 shares or more, and no more than there are');
+    if (threshold < 2 || threshold > shares)
+      throw new UsageError('it takes 2 shares or more, and no more than there are');
     const file = required(values.file, 'file');
     const sharesFolder = required(values['shares-into'], 'shares-into');
     const names = await backUpCustody(mspId, folders, { file, sharesFolder, shares, threshold });

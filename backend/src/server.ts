@@ -73,8 +73,7 @@ async function finishUploads(app: NestFastifyApplication, organizations: readonl
 }
 
 /** Nest names the scheme of a server that it made itself. */
-const addressOf = (url: string, { tls }: Config): string =>
-  tls === undefined ? url : url.replace(/^http:/, 'https:');
+const addressOf = (url: string, { tls }: Config): string => (tls === undefined ? url : url.replace(/^http:/, 'https:'));
 
 export async function createApp(platform: Platform): Promise<NestFastifyApplication> {
   const { limits, tls } = platform.config;

@@ -58,7 +58,10 @@ export class OperationsController {
     return { status: 'ok' };
   }
 
-  @DescribePublic({ summary: 'Ledger, database and content stores answer; how far audit events are published', answer: healthSchema })
+  @DescribePublic({
+    summary: 'Ledger, database and content stores answer; how far audit events are published',
+    answer: healthSchema,
+  })
   @Get('ready')
   async ready(): Promise<z.infer<typeof healthSchema>> {
     const { status, details } = await this.#checks.check([

@@ -1,6 +1,12 @@
 // One entry of the registry, made now or found as it should be: another founder of the same consortium may have been
 // there before.
-import { ContractError, type InputOf, type JsonObject, stringifyCanonicalJson, type TransactionName } from '@lianjian/ledger-api';
+import {
+  ContractError,
+  type InputOf,
+  type JsonObject,
+  stringifyCanonicalJson,
+  type TransactionName,
+} from '@lianjian/ledger-api';
 import { type Acting, type Member } from '../acting/acting.ts';
 import { BackendError } from '../errors.ts';
 

@@ -12,10 +12,7 @@ export interface TrialServer extends RunningServer {
 }
 
 /** @param say hears each step of a founding */
-export async function startTrial(
-  config: Config,
-  say: (step: string) => void = () => undefined,
-): Promise<TrialServer> {
+export async function startTrial(config: Config, say: (step: string) => void = () => undefined): Promise<TrialServer> {
   let isNew = false;
   const server = await startServer(config, async (app) => {
     isNew = await app.get(Trial, { strict: false }).ensure(say);

@@ -46,7 +46,9 @@ async function seedOf(): Promise<Buffer> {
 
 function showsNothing({ said }: Ended): void {
   const keys = Object.values((JSON.parse(readFileSync(folders.keyring, 'utf8')) as { keys: object }).keys) as string[];
-  const texts = existsSync(shares) ? readdirSync(shares).map((name) => readFileSync(join(shares, name), 'utf8').trim()) : [];
+  const texts = existsSync(shares)
+    ? readdirSync(shares).map((name) => readFileSync(join(shares, name), 'utf8').trim())
+    : [];
   for (const secret of [...keys, ...texts, seed.toString('base64url'), seed.toString('hex')])
     expect(said.includes(secret)).toBe(false);
 }

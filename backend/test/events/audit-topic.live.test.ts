@@ -48,9 +48,9 @@ const running = (): LiveTrial => {
 
 test('every event of a case and of its grants, keyed by the case, in order', async () => {
   const id = await submittedCase(await clerkOf(running()));
-  const trail = await (await clerkOf(running())).get<{ rows: { sequence: number }[] }>(
-    `/applications/${id}/trail?pageSize=100`,
-  );
+  const trail = await (
+    await clerkOf(running())
+  ).get<{ rows: { sequence: number }[] }>(`/applications/${id}/trail?pageSize=100`);
   const ofCase = () => reader.ofCase(id).filter(({ subject }) => subject === id);
   await reader.until(`events of case ${id}`, () => ofCase().length >= trail.body.rows.length);
   expect(ofCase().map(({ sequence }) => sequence)).toEqual(trail.body.rows.map((_, index) => index + 1));
@@ -60,7 +60,8 @@ test('every event of a case and of its grants, keyed by the case, in order', asy
     expect(action).toMatch(/^grant\./);
     expect(application).toBe(id);
   }
-  for (const { id: event, transactionId } of reader.ofCase(id)) expect(event).toMatch(new RegExp(`^${transactionId}:\\d+$`));
+  for (const { id: event, transactionId } of reader.ofCase(id))
+    expect(event).toMatch(new RegExp(`^${transactionId}:\\d+$`));
 }, 60_000);
 
 test('killed at any moment, the next process goes on: what was acknowledged is there', async () => {

@@ -32,7 +32,12 @@ test('killed while withdrawals are under way: each is made once, and answered as
   const done = await Promise.all(withdrawing);
   expect(done.map(({ result }) => (result as ApplicationRecord).state)).toEqual(ids.map(() => 'withdrawn'));
   for (const id of ids) {
-    const trail = await ledger.evaluate(clerk, 'audit:trail', { bookmark: null, id, kind: 'application', pageSize: 10 });
+    const trail = await ledger.evaluate(clerk, 'audit:trail', {
+      bookmark: null,
+      id,
+      kind: 'application',
+      pageSize: 10,
+    });
     expect(trail).toMatchObject({ rows: [{ action: 'application.withdrawn' }, { action: 'application.created' }] });
   }
 }, 120_000);

@@ -112,11 +112,12 @@ export async function readAll(trial: Trial, { id, receipt: number }: Told): Prom
   expect(await accessesOf(auditor, id)).toHaveLength(before.length);
 }
 
-export async function readContent(auditor: Person, id: string): Promise<void> {
+/** @param name under which the file comes: its own goes with the keys of who sent it */
+export async function readContent(auditor: Person, id: string, name = '身份证.jpg'): Promise<void> {
   const opened = await auditor.raw(`${contentPath(id, 'identity-card', 1, 2)}?purpose=audit`);
   expect(opened.status).toBe(200);
   expect(Buffer.from(await opened.arrayBuffer())).toEqual(jpeg('both sides'));
-  expect(opened.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent('身份证.jpg')}`);
+  expect(opened.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent(name)}`);
 }
 
 async function accessesOf(auditor: Person, id: string): Promise<readonly { readonly purpose: string }[]> {

@@ -18,7 +18,7 @@ export interface Setting {
   readonly setUpMs: number;
 }
 
-export function scenarioSuite(name: string, { open, restartBelow, openWithoutCentre, setUpMs }: Setting): void {
+export function scenarioSuite(name: string, setting: Setting): void {
   describe(name, () => {
     let place: Place | undefined;
     let told: Told | undefined;
@@ -37,8 +37,8 @@ export function scenarioSuite(name: string, { open, restartBelow, openWithoutCen
     };
 
     beforeAll(async () => {
-      place = await open();
-    }, setUpMs);
+      place = await setting.open();
+    }, setting.setUpMs);
 
     afterAll(close);
 
@@ -49,16 +49,16 @@ export function scenarioSuite(name: string, { open, restartBelow, openWithoutCen
     test('after a restart of everything the same is read, and verified, once more', async () => {
       const asTold = caseTold();
       await close();
-      restartBelow?.();
-      place = await open();
+      setting.restartBelow?.();
+      place = await setting.open();
       await readAll(trialNow(), asTold);
     }, 180_000);
 
     test('evidence outlives its owner: without the centre and its keys the authority’s auditor opens the case', async () => {
       const { id } = caseTold();
       await close();
-      place = await openWithoutCentre();
-      await readContent(await trialNow().as('authority.auditor'), id);
+      place = await setting.openWithoutCentre();
+      await readContent(await trialNow().as('authority.auditor'), id, 'identity-card-1-2');
       await expect(trialNow().as('centre.clerk')).rejects.toThrow('centre.clerk cannot log in');
     }, 180_000);
   });

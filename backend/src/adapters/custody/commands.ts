@@ -10,11 +10,7 @@ import { createRecovery, restoreRecovery } from './recovery.ts';
 
 type FoldersOf = (mspId: string) => CustodyFolders;
 
-async function opening<T>(
-  mspId: string,
-  folders: FoldersOf,
-  work: (custody: FileCustody) => Promise<T>,
-): Promise<T> {
+async function opening<T>(mspId: string, folders: FoldersOf, work: (custody: FileCustody) => Promise<T>): Promise<T> {
   const custody = await FileCustody.openExisting(mspId, folders(mspId));
   try {
     return await work(custody);
@@ -57,11 +53,7 @@ export function backUpCustody(
 }
 
 /** The organisation whose custody it is now. @throws BackendError TAMPERED; CONFLICT when there is a custody already */
-export async function restoreCustody(
-  file: string,
-  shareFiles: readonly string[],
-  folders: FoldersOf,
-): Promise<string> {
+export async function restoreCustody(file: string, shareFiles: readonly string[], folders: FoldersOf): Promise<string> {
   const shares = await Promise.all(shareFiles.map(requiredText));
   const custody = await restoreRecovery(await readFile(file), shares, folders);
   await custody.close();

@@ -13,6 +13,7 @@ const UNREACHED: readonly number[] = [
 ];
 
 const ABORTED: number = grpc.status.ABORTED;
+const DEADLINE_EXCEEDED: number = grpc.status.DEADLINE_EXCEEDED;
 
 const CONTRACT_ANSWER = /chaincode response \d+, (.*)$/s;
 /** Peers at different heights gave different answers. */
@@ -48,7 +49,7 @@ export function translated(error: unknown): unknown {
 /** Whether the fault is the peer's own, or its contract's server's, and another peer may do better. */
 export function isOfThisPeer(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return false;
-  const isSilent = error.code === grpc.status.DEADLINE_EXCEEDED;
+  const isSilent = error.code === DEADLINE_EXCEEDED;
   return isSilent || messagesOf(error).some((message) => NO_CONTRACT.test(message));
 }
 
