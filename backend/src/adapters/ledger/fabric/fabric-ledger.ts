@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { type CallOptions } from '@grpc/grpc-js';
 import {
+  type CloseableAsyncIterable,
   connect,
   type Contract,
   type Gateway,
@@ -9,6 +10,7 @@ import {
   signers,
   type Status,
 } from '@hyperledger/fabric-gateway';
+import { type common, type peer as peerProtos } from '@hyperledger/fabric-protos';
 import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
 import { argumentOf, resultOf } from '../arguments.ts';
@@ -23,8 +25,11 @@ import {
 import { retrying, TryAgain, unavailable } from '../retry.ts';
 import { askStatus } from './commit-status.ts';
 import { describeBlock } from './describe-block.ts';
+import { followBlocks } from './follow-blocks.ts';
+import { committed, FailedCommit, type Sent } from './outcome.ts';
 import { type FabricCertificateAuthority } from './certificate-authority.ts';
-import { type PeerConnection, type Peers } from './peers.ts';
+import { PeerHeights } from './peer-heights.ts';
+import { connected, type PeerConnection, type Peers } from './peers.ts';
 import { translated } from './translate-error.ts';
 
 const ENDORSE_MS = 15_000;
@@ -49,10 +54,14 @@ const within = (milliseconds: number) => (): CallOptions => ({ deadline: Date.no
 export class FabricLedger implements Ledger {
   readonly organizations: readonly string[];
   readonly #parts: FabricLedgerParts;
+  readonly #heights: PeerHeights;
 
   constructor(parts: FabricLedgerParts) {
     this.#parts = parts;
     this.organizations = [...parts.roots.keys()];
+    this.#heights = new PeerHeights(parts.peers.all, (peer, startBlock, signal) =>
+      this.#numbers(peer, startBlock, signal),
+    );
   }
 
   async submit<N extends TransactionName>(
@@ -79,14 +88,18 @@ export class FabricLedger implements Ledger {
       }
     };
     const where = { onlyAt, isConfidential: transientData !== undefined };
+    await this.#heights.settled();
     try {
-      return await retrying(() => this.#through(this.#gatewaysFor(wallet, where), wallet, attempt), { signal });
+      const done = await retrying(() => this.#through(this.#gatewaysFor(wallet, where), wallet, attempt), { signal });
+      this.#heights.noteCommitted(done.blockNumber);
+      return done;
     } catch (error) {
       signal?.throwIfAborted();
       // The contract's refusal may be the echo of an earlier try that was committed without a word.
       const earlier = await this.#committedAmong(doubtful, wallet);
-      if (earlier !== undefined) return earlier;
-      throw error;
+      if (earlier === undefined) throw error;
+      this.#heights.noteCommitted(earlier.blockNumber);
+      return earlier;
     }
   }
 
@@ -95,6 +108,7 @@ export class FabricLedger implements Ledger {
     const attempt = async (gateway: Gateway): Promise<unknown> =>
       resultOf(await this.#contract(gateway).newProposal(name, options).evaluate());
     const asking = (): Promise<unknown> => this.#through(this.#parts.peers.from(wallet.mspId), wallet, attempt);
+    await this.#heights.settled();
     return retrying(asking, { within: ENDORSE_MS });
   }
 
@@ -109,6 +123,7 @@ export class FabricLedger implements Ledger {
     const attempt = async (gateway: Gateway): Promise<unknown> =>
       resultOf((await this.#contract(gateway).newProposal(name, options).endorse()).getResult());
     const peers = this.#parts.peers.of(organization);
+    await this.#heights.settled();
     return retrying(() => this.#through(peers, wallet, attempt), { signal });
   }
 
@@ -131,30 +146,41 @@ export class FabricLedger implements Ledger {
     readonly startBlock: number;
     readonly signal: AbortSignal;
   }): AsyncGenerator<LedgerBlock, void> {
-    const [[mspId, authority] = []] = this.#parts.authorities;
-    if (mspId === undefined || authority === undefined) throw notServed('');
-    const registrar = await authority.registrar();
+    const watcher = await this.#watcher();
     // Blocks hold nothing that another organisation's peer may not see asked for.
-    const [peer] = this.#parts.peers.from(mspId);
+    const [peer] = this.#parts.peers.from(watcher.mspId);
     if (peer === undefined) return;
-    const gateway = this.#gateway(peer, { ...registrar, memberId: '', mspId });
-    const events = await gateway.getNetwork(this.#parts.channel).getBlockEvents({ startBlock: BigInt(startBlock) });
-    const stop = (): void => {
-      events.close();
-    };
-    signal.addEventListener('abort', stop);
+    const { channel } = this.#parts;
+    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<common.Block>> =>
+      gateway.getNetwork(channel).getBlockEvents({ startBlock: BigInt(startBlock) });
     try {
-      if (signal.aborted) return;
-      for await (const block of events) yield describeBlock(block.serializeBinary());
+      for await (const block of followBlocks(this.#gateway(peer, watcher), open, signal)) {
+        yield describeBlock(block.serializeBinary());
+      }
     } catch (error) {
       if (signal.aborted) return;
       this.#parts.peers.failed(peer, error);
       throw unavailable(error);
-    } finally {
-      signal.removeEventListener('abort', stop);
-      events.close();
-      gateway.close();
     }
+  }
+
+  async *#numbers(
+    peer: PeerConnection,
+    startBlock: number | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<number, void> {
+    const from = startBlock === undefined ? {} : { startBlock: BigInt(startBlock) };
+    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<peerProtos.FilteredBlock>> =>
+      gateway.getNetwork(this.#parts.channel).getFilteredBlockEvents(from);
+    const blocks = followBlocks(this.#gateway(peer, await this.#watcher()), open, signal);
+    for await (const block of blocks) yield block.getNumber();
+  }
+
+  /** The organisation's own client, as which this process follows blocks. */
+  async #watcher(): Promise<Wallet> {
+    const [[mspId, authority] = []] = this.#parts.authorities;
+    if (mspId === undefined || authority === undefined) throw notServed('');
+    return { ...(await authority.registrar()), memberId: '', mspId };
   }
 
   /** Any gateway will do: they stand in for each other. */
@@ -164,7 +190,7 @@ export class FabricLedger implements Ledger {
     for (const peer of this.#parts.peers.from(served)) {
       signal?.throwIfAborted();
       try {
-        await isConnected(peer);
+        await connected(peer, PING_MS);
         return;
       } catch (error) {
         last = error;
@@ -175,6 +201,7 @@ export class FabricLedger implements Ledger {
   }
 
   close(): Promise<void> {
+    this.#heights.close();
     this.#parts.peers.close();
     return Promise.resolve();
   }
@@ -243,42 +270,5 @@ export class FabricLedger implements Ledger {
       evaluateOptions: within(ENDORSE_MS),
       submitOptions: within(ENDORSE_MS),
     });
-  }
-}
-
-/** A transaction that went to the orderers. */
-interface Sent {
-  readonly transactionId: string;
-  /** What the contract answered the endorsers' question with. */
-  readonly result: Uint8Array;
-}
-
-function committed({ result }: Sent, { blockNumber, code, successful, transactionId }: Status): Committed {
-  if (!successful) throw new FailedCommit(code, transactionId);
-  return { result: resultOf(result), transactionId, blockNumber: Number(blockNumber) };
-}
-
-const isConnected = ({ client }: PeerConnection): Promise<void> =>
-  new Promise((resolve, reject) => {
-    client.waitForReady(Date.now() + PING_MS, (error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-  });
-
-/** Of peer.TxValidationCode: MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT. */
-const CONFLICTS: readonly number[] = [11, 12];
-
-class FailedCommit extends Error {
-  override readonly name = 'FailedCommit';
-  readonly #code: number;
-
-  constructor(code: number, transactionId: string) {
-    super(`transaction ${transactionId} is in a block with validation code ${code}`);
-    this.#code = code;
-  }
-
-  get meaning(): Error {
-    return CONFLICTS.includes(this.#code) ? new TryAgain(this) : this;
   }
 }

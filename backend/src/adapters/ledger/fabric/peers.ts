@@ -54,7 +54,20 @@ export class Peers {
     if (!isConnected || isOfThisPeer(error)) this.#avoided.set(name, Date.now() + AVOIDED_MS);
   }
 
+  get all(): readonly PeerConnection[] {
+    return this.#peers;
+  }
+
   close(): void {
     for (const { client } of this.#peers) client.close();
   }
 }
+
+/** @throws when there is no connection within so many milliseconds */
+export const connected = ({ client }: PeerConnection, within: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    client.waitForReady(Date.now() + within, (error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
