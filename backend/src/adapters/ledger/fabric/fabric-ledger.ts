@@ -10,7 +10,6 @@ import {
   signers,
   type Status,
 } from '@hyperledger/fabric-gateway';
-import { type common, type peer as peerProtos } from '@hyperledger/fabric-protos';
 import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
 import { argumentOf, resultOf } from '../arguments.ts';
@@ -151,7 +150,7 @@ export class FabricLedger implements Ledger {
     const [peer] = this.#parts.peers.from(watcher.mspId);
     if (peer === undefined) return;
     const { channel } = this.#parts;
-    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<common.Block>> =>
+    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<{ serializeBinary(): Uint8Array }>> =>
       gateway.getNetwork(channel).getBlockEvents({ startBlock: BigInt(startBlock) });
     try {
       for await (const block of followBlocks(this.#gateway(peer, watcher), open, signal)) {
@@ -170,7 +169,7 @@ export class FabricLedger implements Ledger {
     signal: AbortSignal,
   ): AsyncGenerator<number, void> {
     const from = startBlock === undefined ? {} : { startBlock: BigInt(startBlock) };
-    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<peerProtos.FilteredBlock>> =>
+    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<{ getNumber(): number }>> =>
       gateway.getNetwork(this.#parts.channel).getFilteredBlockEvents(from);
     const blocks = followBlocks(this.#gateway(peer, await this.#watcher()), open, signal);
     for await (const block of blocks) yield block.getNumber();
