@@ -1,5 +1,6 @@
 import { ApplicationContract } from './contracts/application-contract.ts';
 import { AuditContract } from './contracts/audit-contract.ts';
+import { CampaignContract } from './contracts/campaign-contract.ts';
 import { ChecklistContract } from './contracts/checklist-contract.ts';
 import { ConsortiumContract } from './contracts/consortium-contract.ts';
 import { SharingContract } from './contracts/sharing-contract.ts';
@@ -8,6 +9,7 @@ import { SharingContract } from './contracts/sharing-contract.ts';
 export const contracts = [
   ConsortiumContract,
   ChecklistContract,
+  CampaignContract,
   ApplicationContract,
   SharingContract,
   AuditContract,

@@ -2,7 +2,7 @@
 // finds what the contract wrote.
 
 /** Attributes that are numbers in the API and zero-padded decimals in keys, so that byte order is number order. */
-const WIDTHS = { part: 4, version: 4, round: 4, sequence: 8, newestFirst: 13 } as const;
+const WIDTHS = { part: 4, version: 4, round: 4, sequence: 8, newestFirst: 13, year: 4 } as const;
 
 type NumberName = keyof typeof WIDTHS;
 
@@ -18,7 +18,12 @@ export const KEY_LAYOUT = {
   /** The principal of a desk (holder = role) or a person (holder = member id). */
   'principal-by-holder': ['mspId', 'holder'],
   'sharing-policy': ['version'],
+  calendar: ['year'],
+  /** Who acts for a member. */
+  deputy: ['mspId', 'memberId', 'deputyId'],
   checklist: ['type', 'version'],
+  /** The organisation that takes the applications, kind and cohort. */
+  campaign: ['mspId', 'type', 'cohort'],
   application: ['applicationId'],
   'learner-slot': ['type', 'learner', 'cohort'],
   material: ['applicationId', 'item', 'part', 'version'],
