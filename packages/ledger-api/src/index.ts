@@ -67,6 +67,12 @@ export { type CalendarRecord } from './records/calendar.ts';
 export { type CampaignRecord } from './records/campaign.ts';
 export { type DeputyRecord } from './records/deputy.ts';
 export { type AuditEventRecord, type ChainHead } from './records/event.ts';
+export {
+  type InspectionFinding,
+  type InspectionRecord,
+  type InspectionSample,
+  MOST_SAMPLED,
+} from './records/inspection.ts';
 export { type GrantRecord, type OpeningRecord } from './records/grant.ts';
 export { type MaterialIndexEntry, type MaterialRecord, type MaterialReference } from './records/material.ts';
 export { type Finding, type ReviewRecord } from './records/review.ts';

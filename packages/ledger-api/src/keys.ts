@@ -38,6 +38,8 @@ export const KEY_LAYOUT = {
   reencryption: ['grantId', 'requestId', 'item', 'part', 'version', 'holder'],
   /** The latest reported opening of a material by a reader's organisation. */
   opening: ['applicationId', 'item', 'part', 'version', 'mspId'],
+  inspection: ['inspectionId'],
+  'inspection-finding': ['inspectionId', 'applicationId'],
   event: ['subject', 'sequence'],
   'by-actor': ['mspId', 'memberId', 'newestFirst', 'subject', 'sequence'],
   'by-organization': ['mspId', 'newestFirst', 'subject', 'sequence'],
@@ -50,6 +52,7 @@ export const KEY_LAYOUT = {
   'by-owner-unit': ['unit', 'newestFirst', 'applicationId'],
   'by-state': ['state', 'stage', 'newestFirst', 'applicationId'],
   'by-due': ['day', 'applicationId'],
+  'by-audience': ['mspId', 'newestFirst', 'inspectionId'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type KeyKind = keyof typeof KEY_LAYOUT;
@@ -80,6 +83,7 @@ export const LEAF_KINDS = [
   'by-owner-unit',
   'by-state',
   'by-due',
+  'by-audience',
 ] as const satisfies readonly KeyKind[];
 
 export type LeafKind = (typeof LEAF_KINDS)[number];

@@ -17,6 +17,7 @@ import {
 import { deputyRecord } from './records/deputy.ts';
 import { auditEventRecord } from './records/event.ts';
 import { grantRecord, openingRecord } from './records/grant.ts';
+import { inspectionFinding, inspectionRecord } from './records/inspection.ts';
 import { materialRecord } from './records/material.ts';
 import { reviewRecord } from './records/review.ts';
 
@@ -40,6 +41,8 @@ export const RECORDS = {
   fragment: fragmentRecord,
   access: accessRecord,
   reencryption: reencryptionRecord,
+  inspection: inspectionRecord,
+  'inspection-finding': inspectionFinding,
   event: auditEventRecord,
 } as const satisfies Partial<Record<KeyKind, z.ZodType>>;
 

@@ -6,6 +6,7 @@ import * as audit from './commands/audit.ts';
 import * as campaign from './commands/campaign.ts';
 import * as checklist from './commands/checklist.ts';
 import * as consortium from './commands/consortium.ts';
+import * as inspection from './commands/inspection.ts';
 import * as sharing from './commands/sharing.ts';
 import { type Role, ROLES } from './roles.ts';
 
@@ -27,6 +28,9 @@ const read = rule('evaluate', false);
 
 /** Who grants for the owner of materials. */
 const OWNERS: readonly Role[] = ['clerk', 'admin'];
+
+/** Who visits. */
+const INSPECTORS: readonly Role[] = ['auditor', 'admin'];
 
 export const TRANSACTIONS = {
   'consortium:found': submit(['admin'], consortium.foundConsortium),
@@ -77,6 +81,13 @@ export const TRANSACTIONS = {
   'application:listByUnit': read(ROLES, application.listByUnit),
   'application:listByLearner': read(ROLES, application.listByLearner),
   'application:listByDueDay': read(ROLES, application.listByDueDay),
+  'inspection:announce': submit(INSPECTORS, inspection.announceInspection),
+  'inspection:recordSample': submit(INSPECTORS, inspection.recordSample),
+  'inspection:recordFinding': submit(INSPECTORS, inspection.recordFinding),
+  'inspection:close': submit(INSPECTORS, inspection.closeInspection),
+  'inspection:read': read(ROLES, inspection.inspectionQuery),
+  'inspection:list': read(ROLES, inspection.listInspections),
+  'inspection:findings': read(ROLES, inspection.inspectionFindings),
   'sharing:createGrants': submit(OWNERS, sharing.createGrants),
   'sharing:depositShares': submit(OWNERS, sharing.depositShares),
   'sharing:activateGrants': submit(OWNERS, sharing.activateGrants),
