@@ -1,12 +1,13 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
 import { changeCampaign } from '../campaign/change-campaign.ts';
 import { listCampaigns, readCampaign } from '../campaign/campaigns.ts';
 import { openCampaign } from '../campaign/open-campaign.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'campaign', description: 'When applications of a kind and cohort are taken' })
-export class CampaignContract extends Contract {
+export class CampaignContract extends QuietContract {
   constructor() {
     super('campaign');
   }

@@ -1,4 +1,4 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
 import { announceInspection } from '../inspection/announce-inspection.ts';
 import { closeInspection } from '../inspection/close-inspection.ts';
 import { inspectionFindings, listInspections, readInspection } from '../inspection/inspections.ts';
@@ -6,9 +6,10 @@ import { recordFinding } from '../inspection/record-finding.ts';
 import { recordSample } from '../inspection/record-sample.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'inspection', description: 'Visits: announced, drawn by a later block, found' })
-export class InspectionContract extends Contract {
+export class InspectionContract extends QuietContract {
   constructor() {
     super('inspection');
   }
