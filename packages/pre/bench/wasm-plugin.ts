@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Plugin } from 'esbuild';
+
+/** Lets a bundle import a WebAssembly module that wasm-bindgen made for bundlers. */
+export const wasmPlugin: Plugin = {
+  name: 'wasm-bindgen',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => {
+      const bytes = await readFile(path);
+      const glue = `./${basename(path, '.wasm')}.js`;
+      const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
+      return {
+        contents: [
+          `import * as glue from ${JSON.stringify(glue)};`,
+          `const bytes = Uint8Array.from(atob('${bytes.toString('base64')}'), (character) => character.charCodeAt(0));`,
+          `const { instance } = await WebAssembly.instantiate(bytes, { ${JSON.stringify(glue)}: glue });`,
+          `export const { ${names.join(', ')} } = instance.exports;`,
+        ].join('\n'),
+        loader: 'js',
+      };
+    });
+  },
+};
