@@ -22,6 +22,11 @@ const MISMATCH = 'ProposalResponsePayloads do not match';
 const NO_CONTRACT =
   /connection to \S+ failed|failed to (?:invoke|execute) chaincode|could not launch chaincode|error sending/i;
 
+/** The gateway's peer does not know the others yet: it has just started. */
+const NO_PEERS = /no combination of peers|no peer combination/i;
+
+const saysNothingServes = (message: string): boolean => NO_CONTRACT.test(message) || NO_PEERS.test(message);
+
 const messagesOf = (error: GatewayError): string[] => [
   ...error.details.map(({ message }) => message),
   error.message,
@@ -50,12 +55,12 @@ export function translated(error: unknown): unknown {
 export function isOfThisPeer(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return false;
   const isSilent = error.code === DEADLINE_EXCEEDED;
-  return isSilent || messagesOf(error).some((message) => NO_CONTRACT.test(message));
+  return isSilent || messagesOf(error).some(saysNothingServes);
 }
 
 function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean {
   if (UNREACHED.includes(error.code)) return true;
-  if (messages.some((message) => message.includes(MISMATCH) || NO_CONTRACT.test(message))) return true;
+  if (messages.some((message) => message.includes(MISMATCH) || saysNothingServes(message))) return true;
   // Of one that was endorsed the outcome is not known, whatever the gateway says.
   return !(error instanceof EndorseError) && error.code === ABORTED;
 }
