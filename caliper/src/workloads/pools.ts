@@ -104,7 +104,7 @@ export class Pools {
     while (this.requests.length < total) {
       const free = this.grants.slice(0, total - this.requests.length);
       const made = free.map((grantId) => ({ grantId, requestId: newId() }));
-      await Promise.all(made.map((access) => client.call(calls.requestAccess(access))));
+      await Promise.all(made.map((access) => committedAt(() => client.call(calls.requestAccess(access)))));
       this.requests.push(...made);
     }
   }
@@ -137,9 +137,9 @@ async function fragmentsOf(client: FabricClient, access: calls.AccessReference, 
 const COMMIT_WAIT_MS = 10_000;
 const PAUSE_MS = 10;
 /** What a peer answers that has not seen yet what another one told us is committed. */
-const LAGGING = ['contract:NOT_YET_COMMITTED', 'contract:NOT_FOUND'];
+const LAGGING = ['contract:NOT_YET_COMMITTED', 'contract:NOT_FOUND', 'contract:INVALID_STATE'];
 
-/** Asks a holder's peer until it has caught up with the one that told us of the commit. */
+/** Asks until the peers that answer have caught up with the one that told us of the commit before. */
 export async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + COMMIT_WAIT_MS;
   for (;;) {
@@ -166,6 +166,6 @@ async function grantNewCase(client: FabricClient): Promise<string> {
       committedAt(() => client.call(calls.depositShare(id, holder, share))),
     ),
   );
-  await client.call(calls.activateGrant(id));
+  await committedAt(() => client.call(calls.activateGrant(id)));
   return id;
 }

@@ -36,7 +36,7 @@ export async function grant(
     ),
   );
   const deposit = watch.lap();
-  await client.call(calls.activateGrant(id));
+  await committedAt(() => client.call(calls.activateGrant(id)));
   return { prepared, times: { split, create, deposit, activate: watch.lap() } };
 }
 
