@@ -1,8 +1,9 @@
 // What one round leaves is what the next one needs: created cases are recorded into, recorded ones submitted, and so on.
 // A round that starts with too little makes up for it before it begins, outside the measurement.
+import { newId } from '@lianjian/ledger-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeBase64url, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
-import { type FabricClient, newId } from '../connector/fabric-client.ts';
+import { type FabricClient } from '../connector/fabric-client.ts';
 import { failureClass } from '../connector/failure.ts';
 import { prepareGrant, sealMaterial, THRESHOLD } from '../sharing.ts';
 import * as calls from './calls.ts';
