@@ -43,9 +43,9 @@ const mean = (kind: string, title: string, metric: string, labels: Wanted['label
 /** Names as Fabric 2.5, the brokers' metrics agent (network/src/render/kafka.ts) and the backend give them. */
 const WANTED: readonly Wanted[] = [
   mean('peer', 'endorse a proposal', 'endorser_proposal_duration'),
-  mean('peer', 'validate and commit a block', 'ledger_block_processing_time'),
-  mean('peer', 'of it, write the block', 'ledger_blockstorage_and_pvtdata_commit_time'),
-  mean('peer', 'of it, write the state', 'ledger_statedb_commit_time'),
+  mean('peer', 'validate a block', 'ledger_block_processing_time'),
+  mean('peer', 'write a block', 'ledger_blockstorage_and_pvtdata_commit_time'),
+  mean('peer', 'write its state', 'ledger_statedb_commit_time'),
   mean('chaincode', 'GET_STATE, answered by the peer', 'chaincode_shim_request_duration', { type: 'GET_STATE' }),
   mean('chaincode', 'PUT_STATE, answered by the peer', 'chaincode_shim_request_duration', { type: 'PUT_STATE' }),
   mean('chaincode', 'a range, answered by the peer', 'chaincode_shim_request_duration', { type: 'GET_STATE_BY_RANGE' }),
