@@ -17,7 +17,7 @@ import { SessionRepository } from './adapters/database/session-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
 import { type Platform } from './platform.ts';
-import { CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
+import { AUDIT_TOPIC, CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
 
 const REPOSITORIES: readonly Type[] = [
   AccountRepository,
@@ -45,13 +45,14 @@ const overCustody = (type: new (custodyOf: Acting['custodyOf']) => unknown): Pro
 @Global()
 @Module({})
 export class CoreModule {
-  static over({ config, ledger, contents, custodies, database }: Platform): DynamicModule {
+  static over({ auditTopic, config, ledger, contents, custodies, database }: Platform): DynamicModule {
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: LEDGER, useValue: ledger },
       { provide: CONTENT_STORES, useValue: contents },
       { provide: CUSTODIES, useValue: custodies },
       { provide: DATABASE, useValue: database },
+      { provide: AUDIT_TOPIC, useValue: auditTopic },
       ...repositories,
       Acting,
       Tickets,

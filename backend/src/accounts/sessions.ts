@@ -39,7 +39,7 @@ export class Sessions {
   async logIn(name: string, password: string): Promise<SessionTokens> {
     const account = await this.#accounts.findByName(name);
     const isRight = await isPassword(account?.password ?? (await this.#nobody), password);
-    if (account?.status !== 'active' || !isRight) throw refused();
+    if (account?.status !== 'active' || !isRight || !this.#tokens.canIssue(account.mspId)) throw refused();
     const refreshToken = newSecret();
     const id = newId();
     const { memberId, mspId } = account;

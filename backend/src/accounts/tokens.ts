@@ -22,6 +22,16 @@ export class AccessTokens {
     this.#custodyOf = custodyOf;
   }
 
+  /** False for people of an organisation whose keys this server does not keep (any more). */
+  canIssue(mspIdOf: string): boolean {
+    try {
+      return this.#custodyOf(mspIdOf).mspId === mspIdOf;
+    } catch (error) {
+      if (error instanceof BackendError && error.code === 'NOT_FOUND') return false;
+      throw error;
+    }
+  }
+
   async issue(of: Claims): Promise<string> {
     const secret = Buffer.from(await this.#key(of.org));
     return this.#jwt.signAsync(of, { ...COMMON, secret, keyid: of.org, expiresIn: ACCESS_TOKEN_LIFETIME });

@@ -36,6 +36,10 @@ describe('the same again', () => {
       'a contract server that is down',
       endorsing(grpc.status.ABORTED, 'failed to execute transaction: connection to 127.0.0.1:9999 failed'),
     ],
+    [
+      'a gateway that has just started',
+      endorsing(grpc.status.FAILED_PRECONDITION, 'no combination of peers can be derived which satisfy the policy'),
+    ],
     ['peers at different heights', endorsing(grpc.status.ABORTED, 'ProposalResponsePayloads do not match')],
     ['an orderer that is not ready', other(grpc.status.ABORTED)],
   ])('for %s', (_what, error) => {

@@ -1,6 +1,7 @@
 // A trial server of its own for each test file, and people who use it over HTTP.
 import { afterAll, beforeAll } from '@jest/globals';
 import { readConfig } from '../../src/adapters/config/config.ts';
+import type * as serverModule from '../../src/server.ts';
 import type * as startTrialModule from '../../src/trial/start-trial.ts';
 import { temporaryFolder } from './folder.ts';
 
@@ -97,8 +98,11 @@ async function assertDocumented(url: string, method: string, path: string, statu
     throw new Error(`${method} ${template} answers ${status}, which is not documented`);
 }
 
-export interface Trial {
-  readonly server: startTrialModule.TrialServer;
+/** What of a server is needed to reach it: it may run in another process. */
+export type Reached = Pick<startTrialModule.TrialServer, 'accounts' | 'url'>;
+
+export interface Trial<S extends Reached = Reached> {
+  readonly server: S;
   readonly nobody: Person;
   passwordOf(name: string): string;
   as(name: string): Promise<Person>;
@@ -111,7 +115,7 @@ export const TEST_ENVIRONMENT = {
   LIANJIAN_REQUESTS_PER_MINUTE: '100000',
 };
 
-export function trialOver(server: startTrialModule.TrialServer): Trial {
+export function trialOver<S extends Reached>(server: S): Trial<S> {
   const nobody = new Person(server.url);
   const people = new Map<string, Promise<Person>>();
   const passwordOf = (name: string): string => {
@@ -143,16 +147,25 @@ export function trialOver(server: startTrialModule.TrialServer): Trial {
  * Jest links whole graphs at once, and in one that is being linked a CommonJS package (the throttler) may not require an
  * ES module (Nest). So Nest is there before what uses both.
  */
-export async function startingTrial(): Promise<typeof startTrialModule> {
+async function loadNest(): Promise<void> {
   await import('@nestjs/common');
   await import('@nestjs/core');
+}
+
+export async function startingServer(): Promise<typeof serverModule> {
+  await loadNest();
+  return import('../../src/server.ts');
+}
+
+export async function startingTrial(): Promise<typeof startTrialModule> {
+  await loadNest();
   return import('../../src/trial/start-trial.ts');
 }
 
 /** To be called at the top of a test file: a trial of its own in each test, closed after the last. */
-export function useTrial(change: Readonly<Record<string, string>> = {}): () => Trial {
+export function useTrial(change: Readonly<Record<string, string>> = {}): () => Trial<startTrialModule.TrialServer> {
   const folder = temporaryFolder();
-  let trial: Trial | undefined;
+  let trial: Trial<startTrialModule.TrialServer> | undefined;
   beforeAll(async () => {
     const { startTrial } = await startingTrial();
     trial = trialOver(await startTrial(readConfig({ ...TEST_ENVIRONMENT, LIANJIAN_DATA: folder, ...change })));

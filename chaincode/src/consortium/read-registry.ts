@@ -41,3 +41,9 @@ export const readSharingPolicy = (
   _caller: Caller,
   input: InputOf<'consortium:readSharingPolicy'>,
 ): Promise<RecordOf<'sharing-policy'>> => world.require('sharing-policy', input);
+
+export const readCalendar = (
+  world: World,
+  _caller: Caller,
+  input: InputOf<'consortium:readCalendar'>,
+): Promise<RecordOf<'calendar'>> => world.require('calendar', input);

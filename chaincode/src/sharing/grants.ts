@@ -87,7 +87,8 @@ export async function advanceGrant(
   grant: GrantRecord,
   { action, details }: GrantStep,
 ): Promise<void> {
-  const head = await appendEvent(world, caller, grant.head, { action, details, subject: grant.id });
+  const step = { action, application: grant.applicationId, details, subject: grant.id };
+  const head = await appendEvent(world, caller, grant.head, step);
   world.put('grant', { grantId: grant.id }, { ...grant, head });
 }
 

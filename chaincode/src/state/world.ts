@@ -23,6 +23,8 @@ import { type TransactionTime } from './transaction-time.ts';
 /** Ids only: what a client needs to fetch the event. */
 export interface Announcement {
   readonly action: string;
+  /** Of a grant's event. */
+  readonly application?: string;
   readonly sequence: number;
   readonly subject: string;
 }

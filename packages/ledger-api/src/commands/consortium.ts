@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { base64urlBytes, kebabCode, memberId, mspId, ordinal, publicName, unitCode, uuidV7 } from '../identifiers.ts';
+import { calendarRecord, year } from '../records/calendar.ts';
+import { deputyRecord } from '../records/deputy.ts';
 import { role } from '../roles.ts';
 import {
   consortiumRecord,
@@ -54,3 +56,15 @@ export const setSharingPolicy = sharingPolicyRecord.pick({ allowSingleHolder: tr
 export const sharingPolicyQuery = z.strictObject({ version: ordinal });
 
 export const consortiumQuery = z.strictObject({});
+
+/** The whole year anew. */
+export const setCalendar = calendarRecord.pick({ daysOff: true, daysWorked: true, year: true });
+
+export const calendarQuery = z.strictObject({ year });
+
+/** For the caller, or by an admin for a member of the organisation; in the role that the two share. */
+export const appointDeputy = deputyRecord.pick({ deputyId: true, memberId: true, role: true, until: true });
+
+export const endDeputy = deputyRecord.pick({ deputyId: true, memberId: true });
+
+export const deputiesQuery = deputyRecord.pick({ memberId: true, mspId: true });

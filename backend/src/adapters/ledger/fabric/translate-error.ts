@@ -13,6 +13,7 @@ const UNREACHED: readonly number[] = [
 ];
 
 const ABORTED: number = grpc.status.ABORTED;
+const DEADLINE_EXCEEDED: number = grpc.status.DEADLINE_EXCEEDED;
 
 const CONTRACT_ANSWER = /chaincode response \d+, (.*)$/s;
 /** Peers at different heights gave different answers. */
@@ -20,6 +21,11 @@ const MISMATCH = 'ProposalResponsePayloads do not match';
 /** The contract's server is not there; also while it restarts. */
 const NO_CONTRACT =
   /connection to \S+ failed|failed to (?:invoke|execute) chaincode|could not launch chaincode|error sending/i;
+
+/** The gateway's peer does not know the others yet: it has just started. */
+const NO_PEERS = /no combination of peers|no peer combination/i;
+
+const saysNothingServes = (message: string): boolean => NO_CONTRACT.test(message) || NO_PEERS.test(message);
 
 const messagesOf = (error: GatewayError): string[] => [
   ...error.details.map(({ message }) => message),
@@ -45,9 +51,16 @@ export function translated(error: unknown): unknown {
   return mayTryAgain(error, messages) ? new TryAgain(error) : error;
 }
 
+/** Whether the fault is the peer's own, or its contract's server's, and another peer may do better. */
+export function isOfThisPeer(error: unknown): boolean {
+  if (!(error instanceof GatewayError)) return false;
+  const isSilent = error.code === DEADLINE_EXCEEDED;
+  return isSilent || messagesOf(error).some(saysNothingServes);
+}
+
 function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean {
   if (UNREACHED.includes(error.code)) return true;
-  if (messages.some((message) => message.includes(MISMATCH) || NO_CONTRACT.test(message))) return true;
+  if (messages.some((message) => message.includes(MISMATCH) || saysNothingServes(message))) return true;
   // Of one that was endorsed the outcome is not known, whatever the gateway says.
   return !(error instanceof EndorseError) && error.code === ABORTED;
 }
