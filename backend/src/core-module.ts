@@ -13,6 +13,7 @@ import {
 } from './adapters/database/case-repository.ts';
 import { IdempotencyRepository } from './adapters/database/idempotency-repository.ts';
 import { type Database } from './adapters/database/open-database.ts';
+import { OwnOpeningRepository } from './adapters/database/own-opening-repository.ts';
 import { SessionRepository } from './adapters/database/session-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
@@ -24,6 +25,7 @@ const REPOSITORIES: readonly Type[] = [
   ChecklistTextRepository,
   IdempotencyRepository,
   LedgerEventRepository,
+  OwnOpeningRepository,
   ReceiptRepository,
   ReviewCommentRepository,
   SessionRepository,

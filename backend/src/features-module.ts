@@ -18,9 +18,12 @@ import { EventsController } from './events/events-controller.ts';
 import { BlockFollower } from './events/follower.ts';
 import { VisibleEvents } from './events/visible-events.ts';
 import { GrantsController } from './grants/grants-controller.ts';
+import { Maintenance } from './maintenance/maintenance.ts';
 import { FileNames } from './materials/file-names.ts';
 import { MaterialUploads } from './materials/material-uploads.ts';
 import { MaterialsController } from './materials/materials-controller.ts';
+import { OwnOpeningsController } from './materials/own-openings-controller.ts';
+import { OwnOpenings } from './materials/own-openings.ts';
 import { Progress } from './materials/progress.ts';
 import { ReceiptsController } from './receipts/receipts-controller.ts';
 import { Receipts } from './receipts/receipts.ts';
@@ -62,6 +65,7 @@ const services: Provider[] = [
     SubmissionsController,
     ReviewsController,
     MaterialsController,
+    OwnOpeningsController,
     GrantsController,
     ReceiptsController,
     AuditController,
@@ -74,6 +78,8 @@ const services: Provider[] = [
     Checklists,
     Comments,
     FileNames,
+    Maintenance,
+    OwnOpenings,
     Progress,
     Receipts,
     Verifications,

@@ -83,14 +83,14 @@ export class SessionsController {
   }
 
   @AllowWith({ roles: ROLES, sessionOnly: true })
-  @Describe({ summary: 'Log out', status: 204 })
+  @Describe({ summary: 'Log out', status: 204, input: false })
   @Delete('sessions/current')
   async logOut(@CurrentCaller() { sessionId }: Caller): Promise<void> {
     if (sessionId !== null) await this.#live.end(sessionId);
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Who I am', answer: accountSchema })
+  @Describe({ summary: 'Who I am', answer: accountSchema, input: false })
   @Get('accounts/me')
   async me(@CurrentCaller() caller: Caller): Promise<z.infer<typeof accountSchema>> {
     const account = await this.#accounts.find(caller);

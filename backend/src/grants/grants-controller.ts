@@ -59,7 +59,7 @@ export class GrantsController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Grants of a case', answer: pageOf(RECORDS.grant), refuses: ['NOT_FOUND'] })
+  @Describe({ summary: 'Grants of a case', answer: pageOf(RECORDS.grant) })
   @Get('applications/:id/grants')
   list(
     @CurrentCaller() caller: Caller,

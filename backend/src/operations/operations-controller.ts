@@ -47,13 +47,24 @@ export class OperationsController {
       gauge.set({ organization: mspId }, expiryOf(ledger.rootCertificates(mspId)));
   }
 
-  @DescribePublic({ summary: 'The process runs', answer: z.object({ status: z.literal('ok') }) })
+  @DescribePublic({
+    summary: 'The process runs',
+    answer: z.object({ status: z.literal('ok') }),
+    input: false,
+    depends: false,
+  })
   @Get('health')
   health(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  @DescribePublic({ summary: 'Ledger, database and content stores answer', answer: healthSchema })
+  @DescribePublic({
+    summary: 'Ledger, database and content stores answer',
+    answer: healthSchema,
+    input: false,
+    depends: false,
+    refuses: ['UNAVAILABLE'],
+  })
   @Get('ready')
   async ready(): Promise<z.infer<typeof healthSchema>> {
     const { status, details } = await this.#checks.check([
@@ -67,7 +78,13 @@ export class OperationsController {
     return { status, details };
   }
 
-  @DescribePublic({ summary: 'Metrics for Prometheus', answer: z.string(), mediaType: 'text/plain' })
+  @DescribePublic({
+    summary: 'Metrics for Prometheus',
+    answer: z.string(),
+    mediaType: 'text/plain',
+    input: false,
+    depends: false,
+  })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Get('metrics')
   metrics(): Promise<string> {

@@ -1,6 +1,5 @@
-import { createPrivateKey } from 'node:crypto';
 import { type CallOptions } from '@grpc/grpc-js';
-import { connect, type Contract, type Gateway, hash, type ProposalOptions, signers } from '@hyperledger/fabric-gateway';
+import { connect, type Contract, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
 import { argumentOf, resultOf } from '../arguments.ts';
@@ -16,6 +15,7 @@ import { retrying, TryAgain, unavailable } from '../retry.ts';
 import { describeBlock } from './describe-block.ts';
 import { type FabricCertificateAuthority } from './certificate-authority.ts';
 import { type PeerConnection, type Peers } from './peers.ts';
+import { Signers } from './signing.ts';
 import { translated } from './translate-error.ts';
 
 const ENDORSE_MS = 15_000;
@@ -39,6 +39,7 @@ const within = (milliseconds: number) => (): CallOptions => ({ deadline: Date.no
 export class FabricLedger implements Ledger {
   readonly organizations: readonly string[];
   readonly #parts: FabricLedgerParts;
+  readonly #signers = new Signers();
 
   constructor(parts: FabricLedgerParts) {
     this.#parts = parts;
@@ -184,9 +185,9 @@ export class FabricLedger implements Ledger {
   #gateway({ client }: PeerConnection, { mspId, certificate, privateKey }: Wallet): Gateway {
     return connect({
       client,
-      hash: hash.sha256,
+      hash: this.#signers.hash,
       identity: { credentials: Buffer.from(certificate), mspId },
-      signer: signers.newPrivateKeySigner(createPrivateKey(privateKey)),
+      signer: this.#signers.of(privateKey),
       commitStatusOptions: within(COMMIT_MS),
       endorseOptions: within(ENDORSE_MS),
       evaluateOptions: within(ENDORSE_MS),
