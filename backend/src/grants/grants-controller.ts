@@ -98,7 +98,7 @@ export class GrantsController {
     summary: 'Revoke: works with a holder down, and holds at each holder when it has the block',
     status: 201,
     answer: RECORDS.grant,
-    refuses: ['NOT_FOUND', 'INVALID_STATE', 'REVOKED', 'EXPIRED'],
+    refuses: ['NOT_FOUND', 'INVALID_STATE'],
   })
   @Post('grants/:id/revoke')
   async revoke(
