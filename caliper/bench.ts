@@ -4,22 +4,26 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentOf } from './src/driver/environment.ts';
+import { metricTargets, scrapeAll } from './src/driver/metric-targets.ts';
 import { openMeasuredNetwork } from './src/driver/network.ts';
 import { prepareCast } from './src/driver/prepare-cast.ts';
 import { runCaliper } from './src/driver/run-caliper.ts';
 import { reportPage } from './src/report/page.ts';
 import { csvOf } from './src/results/csv.ts';
-import { type ReportData } from './src/results/report-data.ts';
-import { roundResult, type RoundResult } from './src/results/round-result.ts';
+import { metricFigures } from './src/results/metric-figures.ts';
+import { type PassMetrics, type ReportData } from './src/results/report-data.ts';
+import { acrossPasses, roundResult, type RoundResult } from './src/results/round-result.ts';
 import { type Drive, type Pass, roundsNamed } from './src/rounds.ts';
 
 const USAGE = `npm run bench:caliper -- [options]
   --rounds NAME,NAME   only these rounds (all)
   --seconds N          about how long each round lasts (8)
   --in-flight N        calls in flight at fixed load (50)
+  --passes N           passes over all rounds; several show how far equal runs lie apart (1)
   --workers N          Caliper's worker processes (1)
   --ceiling-only       leave out the second pass, at 60 % of the ceiling
   --out FOLDER         where results go (caliper/reports/latest)
+  --metrics NAME=URL   another process whose metrics to look at, such as backend=http://127.0.0.1:8080/metrics; repeatable
   --state FOLDER       state folder of the network (the default network's)
   --port-base N        its first port`;
 
@@ -28,9 +32,11 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string', default: '8' },
     'in-flight': { type: 'string', default: '50' },
+    passes: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
     'ceiling-only': { type: 'boolean', default: false },
     out: { type: 'string', default: join(import.meta.dirname, 'reports', 'latest') },
+    metrics: { type: 'string', multiple: true, default: [] },
     state: { type: 'string' },
     'port-base': { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -67,18 +73,28 @@ async function main(): Promise<void> {
     const environment = await environmentOf(context, settings);
     mkdirSync(out, { recursive: true });
 
-    const pass = async (drive: Drive): Promise<RoundResult[]> => {
-      const folder = join(scratch, drive.kind);
+    const pass = async (drive: Drive, number: number): Promise<RoundResult[]> => {
+      const folder = join(scratch, `${drive.kind}-${number}`);
       mkdirSync(folder);
       const files = { castFile, folder, htmlFile: join(out, `caliper-${drive.kind}.html`) };
       const wanted: Pass = { drive, rounds, seconds: settings.seconds, workers: settings.workers };
       const { lines, samples } = await runCaliper(context, wanted, files, say);
       return rounds.map((round) => roundResult(round, drive.kind, lines, samples));
     };
-    const ceiling = await pass({ kind: 'fixed-load', inFlight: settings.inFlight });
+    const targets = metricTargets(context, values.metrics);
+    const metrics: PassMetrics[] = [];
+    const passes = async (drive: Drive): Promise<RoundResult[]> => {
+      const all: RoundResult[][] = [];
+      const before = await scrapeAll(targets);
+      for (let number = 1; number <= Number(values.passes); number += 1) all.push(await pass(drive, number));
+      const after = await scrapeAll(targets);
+      metrics.push({ drive: drive.kind, figures: metricFigures(before, after), absent: [...after.absent] });
+      return rounds.map((_, index) => acrossPasses(all.flatMap((results) => results[index] ?? [])));
+    };
+    const ceiling = await passes({ kind: 'fixed-load', inFlight: settings.inFlight });
     const rates = Object.fromEntries(ceiling.map(({ perSecond, round }) => [round, perSecond * STEADY]));
-    const steady = values['ceiling-only'] ? [] : await pass({ kind: 'fixed-rate', rates });
-    report({ environment, rounds: [...ceiling, ...steady] }, out);
+    const steady = values['ceiling-only'] ? [] : await passes({ kind: 'fixed-rate', rates });
+    report({ environment, metrics, rounds: [...ceiling, ...steady] }, out);
   } finally {
     await network.close();
     rmSync(scratch, { recursive: true, force: true });

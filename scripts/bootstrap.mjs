@@ -1,7 +1,7 @@
 // Entry of every npm script. Plain JavaScript for Node >= 18: it installs what the lock file names,
 // then hands over to the pinned Node 24, which runs the TypeScript tasks beside this file.
 // @ts-check
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +53,7 @@ const file = join(root, 'scripts', 'tasks', `${task.replaceAll(':', '-')}.ts`);
 if (!existsSync(file)) fail(`no such task: ${task}`);
 installWhenStale();
 const node = pinnedNode();
-const child = spawnSync(node, [file, ...args], {
+const child = spawn(node, [file, ...args], {
   cwd: root,
   stdio: 'inherit',
   env: {
@@ -61,4 +61,6 @@ const child = spawnSync(node, [file, ...args], {
     PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`,
   },
 });
-process.exit(child.status ?? 1);
+// The task ends as it sees fit, and this process with it: so a prompt comes back when everything is over.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void child.kill(signal));
+child.on('exit', (code) => process.exit(code ?? 1));

@@ -1,8 +1,10 @@
 // What somebody with the server's disk could do: change a row, change a stored block.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TrialServer } from '@lianjian/backend';
 import { LevelBlockstore } from 'blockstore-level';
 import { sql } from 'drizzle-orm';
+import { base32upper } from 'multiformats/bases/base32';
 import { CID } from 'multiformats/cid';
 import * as raw from 'multiformats/codecs/raw';
 
@@ -27,12 +29,41 @@ export async function alterBlock(folder: string, organizations: readonly string[
     if (await blocks.has(block)) {
       const parts: Uint8Array[] = [];
       for await (const part of blocks.get(block)) parts.push(part);
-      const bytes = Buffer.concat(parts);
-      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-      await blocks.put(block, bytes);
+      await blocks.put(block, withLastBitFlipped(Buffer.concat(parts)));
       altered += 1;
     }
     await blocks.close();
   }
   return altered;
+}
+
+/** The same in the files of Kubo nodes, which may run: they do not look whether a block is still what its name says. */
+export async function alterKuboBlock(dataFolder: string, cid: string): Promise<number> {
+  // Kubo's own naming: the multihash in base32 capitals without its base's letter, in a folder by the two letters
+  // before the last. https://github.com/ipfs/go-ds-flatfs, next-to-last/2.
+  const name = base32upper.encode(CID.parse(cid).multihash.bytes).slice(1);
+  let altered = 0;
+  for (const node of (await readdir(dataFolder)).filter((process) => process.startsWith('ipfs-'))) {
+    const file = join(dataFolder, node, 'repo', 'blocks', name.slice(-3, -1), `${name}.data`);
+    const bytes = await readIfThere(file);
+    if (bytes === undefined) continue;
+    await writeFile(file, withLastBitFlipped(bytes));
+    altered += 1;
+  }
+  return altered;
+}
+
+const withLastBitFlipped = (bytes: Buffer): Buffer => {
+  const altered = Buffer.from(bytes);
+  altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
+  return altered;
+};
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

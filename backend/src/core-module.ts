@@ -2,6 +2,7 @@
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
 import { Acting } from './acting/acting.ts';
 import { AccessTokens } from './accounts/tokens.ts';
+import { LiveSessions } from './accounts/live-sessions.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { Tickets } from './accounts/tickets.ts';
 import { AccountRepository } from './adapters/database/account-repository.ts';
@@ -18,7 +19,7 @@ import { SessionRepository } from './adapters/database/session-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
 import { type Platform } from './platform.ts';
-import { CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
+import { AUDIT_TOPIC, CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
 
 const REPOSITORIES: readonly Type[] = [
   AccountRepository,
@@ -47,23 +48,29 @@ const overCustody = (type: new (custodyOf: Acting['custodyOf']) => unknown): Pro
 @Global()
 @Module({})
 export class CoreModule {
-  static over({ config, ledger, contents, custodies, database }: Platform): DynamicModule {
+  static over({ auditTopic, config, ledger, contents, custodies, database }: Platform): DynamicModule {
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: LEDGER, useValue: ledger },
       { provide: CONTENT_STORES, useValue: contents },
       { provide: CUSTODIES, useValue: custodies },
       { provide: DATABASE, useValue: database },
+      { provide: AUDIT_TOPIC, useValue: auditTopic },
       ...repositories,
       Acting,
+      LiveSessions,
       Tickets,
       overCustody(AccessTokens),
       overCustody(ColumnCipher),
       {
         provide: Sessions,
-        useFactory: (accounts: AccountRepository, sessions: SessionRepository, tokens: AccessTokens) =>
-          new Sessions(accounts, sessions, tokens),
-        inject: [AccountRepository, SessionRepository, AccessTokens],
+        useFactory: (
+          accounts: AccountRepository,
+          sessions: SessionRepository,
+          tokens: AccessTokens,
+          live: LiveSessions,
+        ) => new Sessions(accounts, sessions, tokens, live),
+        inject: [AccountRepository, SessionRepository, AccessTokens, LiveSessions],
       },
     ];
     return { module: CoreModule, providers, exports: providers };

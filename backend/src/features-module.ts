@@ -16,6 +16,7 @@ import { ChecklistsController } from './checklists/checklists-controller.ts';
 import { Checklists } from './checklists/checklists.ts';
 import { EventsController } from './events/events-controller.ts';
 import { BlockFollower } from './events/follower.ts';
+import { EventPublisher } from './events/publisher.ts';
 import { VisibleEvents } from './events/visible-events.ts';
 import { GrantsController } from './grants/grants-controller.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
@@ -77,6 +78,7 @@ const services: Provider[] = [
     BlockFollower,
     Checklists,
     Comments,
+    EventPublisher,
     FileNames,
     Maintenance,
     OwnOpenings,
@@ -85,6 +87,6 @@ const services: Provider[] = [
     Verifications,
     VisibleEvents,
   ],
-  exports: [Checklists, MaterialUploads],
+  exports: [Checklists, EventPublisher, MaterialUploads],
 })
 export class FeaturesModule {}

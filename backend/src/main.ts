@@ -1,15 +1,28 @@
 // The program: configuration from the environment, one server, a graceful end. `--trial` founds the trial consortium.
 import { parseArgs } from 'node:util';
-import { readConfig } from './adapters/config/config.ts';
-import { startServer } from './server.ts';
+import { type Config, ConfigError, readConfig } from './adapters/config/config.ts';
+import { BackendError } from './errors.ts';
+import { type RunningServer, startServer } from './server.ts';
 import { accountsFileOf } from './trial/accounts-file.ts';
 import { startTrial, type TrialServer } from './trial/start-trial.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function tell({ url, accounts, isNew }: TrialServer, dataFolder: string): void {
-  say(`Lianjian 链鉴, embedded profile: ${url}/api/v1, its description: ${url}/api/docs`);
-  say('  One process on one machine: this machine’s word, for trying out. The network profile is the product.');
+const WHERE = {
+  embedded: [
+    'embedded profile',
+    '  One process on one machine: this machine’s word, for trying out. The network profile is the product.',
+  ],
+  network: [
+    'network profile',
+    '  Peers of four organisations endorse, Kafka orders, IPFS nodes keep the sealed files.',
+  ],
+} as const;
+
+function tell({ url, accounts, isNew }: TrialServer, { dataFolder, profile }: Config): void {
+  const [title, what] = WHERE[profile];
+  say(`Lianjian 链鉴, ${title}: ${url}/api/v1, its description: ${url}/api/docs`);
+  say(what);
   if (isNew) {
     say('  The trial consortium was founded. Names and first passwords, shown this once:');
     for (const { name, password } of accounts) say(`    ${name.padEnd(24)} ${password}`);
@@ -20,18 +33,37 @@ function tell({ url, accounts, isNew }: TrialServer, dataFolder: string): void {
   say(
     `  curl -s ${url}/api/v1/sessions -H 'content-type: application/json' -d '{"name":"centre.clerk","password":"…"}'`,
   );
-  say('  npm run demo:backend');
+  say('  npm run demo');
+}
+
+async function start(isTrial: boolean): Promise<RunningServer> {
+  const config = readConfig(process.env);
+  if (!isTrial) {
+    const server = await startServer(config);
+    say(`${server.url}/api/v1`);
+    return server;
+  }
+  const server = await startTrial(config, (step) => {
+    say(`  founding: ${step}`);
+  });
+  tell(server, config);
+  return server;
+}
+
+/** What an operator can mend needs no stack. */
+function explain(error: unknown): never {
+  if (!(error instanceof ConfigError) && !(error instanceof BackendError)) throw error;
+  process.stderr.write(`lianjian: ${error.message}\n`);
+  process.exit(1);
 }
 
 const { values } = parseArgs({ options: { trial: { type: 'boolean', default: false } } });
-const config = readConfig(process.env);
-const server = values.trial ? await startTrial(config) : await startServer(config);
-if ('accounts' in server) tell(server as TrialServer, config.dataFolder);
-else say(`${server.url}/api/v1`);
+const server = await start(values.trial).catch(explain);
 
 let closing: Promise<void> | undefined;
+// A second signal, which a terminal and a parent may both send, changes nothing.
 const stop = (): void => {
   closing ??= server.close();
 };
-process.once('SIGINT', stop);
-process.once('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);

@@ -1,5 +1,6 @@
 // The adapters of one server, opened in order and closed in the opposite one.
 import { join } from 'node:path';
+import { type AuditTopic } from './adapters/events/audit-topic.ts';
 import { type Config } from './adapters/config/config.ts';
 import { type ContentStore } from './adapters/content/content-store.ts';
 import { openHeliaStores } from './adapters/content/helia/open-helia-stores.ts';
@@ -16,6 +17,8 @@ export interface Platform {
   readonly contents: ReadonlyMap<string, ContentStore>;
   readonly custodies: ReadonlyMap<string, Custody>;
   readonly database: Database;
+  /** Null where there is none. */
+  readonly auditTopic: AuditTopic | null;
   close(): Promise<void>;
 }
 
@@ -31,8 +34,9 @@ export async function openPlatform(config: Config): Promise<Platform> {
     for (const adapter of opened.reverse().splice(0)) await adapter.close();
   };
   try {
-    const { ledger, contents } = await openOutside(config);
+    const { auditTopic, ledger, contents } = await openOutside(config);
     keeping(ledger);
+    if (auditTopic !== null) keeping(auditTopic);
     for (const content of contents.values()) keeping(content);
     const custodies = new Map<string, Custody>();
     for (const mspId of organizations) {
@@ -40,7 +44,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
     }
     const place = databaseUrl === undefined ? { folder: join(dataFolder, 'database') } : { url: databaseUrl };
     const database = keeping(await openDatabase(place));
-    return { config, ledger, contents, custodies, database, close };
+    return { config, auditTopic, ledger, contents, custodies, database, close };
   } catch (error) {
     await close();
     throw error;
@@ -48,10 +52,11 @@ export async function openPlatform(config: Config): Promise<Platform> {
 }
 
 /** In this process, or the network by the profile that it wrote. */
-async function openOutside(config: Config): Promise<Pick<Platform, 'contents' | 'ledger'>> {
+async function openOutside(config: Config): Promise<Pick<Platform, 'auditTopic' | 'contents' | 'ledger'>> {
   const { consortium, dataFolder, networkProfile, organizations } = config;
   if (networkProfile === undefined) {
     return {
+      auditTopic: null,
       ledger: await openLocalLedger({ organizations: consortium, folder: join(dataFolder, 'ledger') }),
       contents: await openHeliaStores(join(dataFolder, 'content'), consortium),
     };
@@ -59,8 +64,10 @@ async function openOutside(config: Config): Promise<Pick<Platform, 'contents' | 
   // The embedded profile does without the network's clients.
   const { openFabricLedger } = await import('./adapters/ledger/fabric/open-fabric-ledger.ts');
   const { openKuboStores } = await import('./adapters/content/kubo/open-kubo-stores.ts');
+  const { openKafkaTopic } = await import('./adapters/events/kafka-topic.ts');
   const profile = await readNetworkProfile(networkProfile);
   return {
+    auditTopic: profile.events === null ? null : await openKafkaTopic(profile.events),
     ledger: await openFabricLedger({ profile, organizations }),
     contents: await openKuboStores(profile, organizations),
   };

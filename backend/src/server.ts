@@ -8,12 +8,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app-module.ts';
 import { type Config } from './adapters/config/config.ts';
+import { readTls } from './adapters/tls.ts';
 import { serveDescription } from './http/openapi.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
 import { openPlatform, type Platform } from './platform.ts';
 
 export interface RunningServer {
-  /** `http://127.0.0.1:8080` */
+  /** `http://127.0.0.1:8080`, or https where a certificate was given */
   readonly url: string;
   readonly platform: Platform;
   readonly app: NestFastifyApplication;
@@ -40,7 +41,7 @@ export async function startServer(
     await app.get(Maintenance, { strict: false }).finishUploads();
     await prepare(app);
     await app.listen(config.port, config.host);
-    const url = await app.getUrl();
+    const url = addressOf(await app.getUrl(), config);
     return {
       url,
       platform,
@@ -56,13 +57,17 @@ export async function startServer(
   }
 }
 
+/** Nest names the scheme of a server that it made itself. */
+const addressOf = (url: string, { tls }: Config): string => (tls === undefined ? url : url.replace(/^http:/, 'https:'));
+
 export async function createApp(platform: Platform): Promise<NestFastifyApplication> {
-  const { limits } = platform.config;
+  const { limits, tls } = platform.config;
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytes,
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => requestId(headers['x-request-id']),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
+    ...(tls === undefined ? {} : { https: await readTls(tls) }),
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class by name only
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(platform), adapter, {

@@ -6,3 +6,5 @@ export const CONTENT_STORES = Symbol('content stores');
 /** By MSP id. */
 export const CUSTODIES = Symbol('custodies');
 export const DATABASE = Symbol('database');
+/** Null where there is none. */
+export const AUDIT_TOPIC = Symbol('audit topic');

@@ -23,6 +23,8 @@ const principal = z.strictObject({
 
 export const cast = z.strictObject({
   channel: z.string(),
+  /** Who computes signatures: OpenSSL, or the gateway library's own JavaScript. */
+  signing: z.enum(['openssl', 'javascript']),
   contract: z.string(),
   /** The gateway peer of each organisation, by MSP id. */
   peers: z.record(z.string(), z.strictObject({ address: z.string(), tlsRoot: z.string() })),
@@ -39,6 +41,7 @@ export const cast = z.strictObject({
 });
 
 export type Cast = z.infer<typeof cast>;
+export type Signing = Cast['signing'];
 export type CastMember = z.infer<typeof member>;
 export type MemberName = 'clerk' | 'reviewer' | 'auditor';
 

@@ -8,7 +8,7 @@ import {
   type NewGrant,
 } from '@lianjian/ledger-api';
 import { generateKeyFrags, PublicKey, SecretKey, Signer } from '@lianjian/pre';
-import { itemOf, sealBytes } from '@lianjian/sealed-file';
+import { itemOf, type MaterialContext, type MaterialRecord, sealBytes } from '@lianjian/sealed-file';
 import { CID } from 'multiformats/cid';
 import * as raw from 'multiformats/codecs/raw';
 import { create } from 'multiformats/hashes/digest';
@@ -23,20 +23,27 @@ const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(by
 
 export interface SealedMaterial {
   readonly entry: MaterialIndexEntry;
+  readonly sealed: Uint8Array;
   readonly delegatingSecret: SecretKey;
 }
 
-/** Seals a file of random bytes; only its index entry is kept. */
-export async function sealMaterial(applicationId: string): Promise<SealedMaterial> {
-  const delegatingSecret = SecretKey.random();
-  const delegatingKey = delegatingSecret.publicKey().toBytes();
-  const context = { applicationId, delegatingKey, item: itemOf(ITEM, 1), version: 1 };
-  const { record, sealed } = await sealBytes(randomBytes(FILE_BYTES), { context });
-  const entry: MaterialIndexEntry = {
+/** CIDv1 of one block of raw bytes. */
+const cidOf = (bytes: Uint8Array): string => CID.createV1(raw.code, create(SHA2_256, sha256(bytes))).toString();
+
+/** Which material a benchmark's sealed file is: the first version of the first file. */
+export const contextOf = (applicationId: string, delegatingKey: PublicKey): MaterialContext => ({
+  applicationId,
+  delegatingKey: delegatingKey.toBytes(),
+  item: itemOf(ITEM, 1),
+  version: 1,
+});
+
+export function entryOf(record: MaterialRecord, delegatingKey: PublicKey, cid: string): MaterialIndexEntry {
+  return {
     capsule: encodeBase64url(record.capsule),
-    cid: CID.createV1(raw.code, create(SHA2_256, sha256(sealed))).toString(),
+    cid,
     commitment: encodeBase64url(record.plaintextCommitment),
-    delegatingKey: encodeBase64url(delegatingKey),
+    delegatingKey: encodeBase64url(delegatingKey.toBytes()),
     digest: encodeBase64url(record.sha256),
     item: ITEM,
     mediaType: MEDIA_TYPE,
@@ -46,7 +53,17 @@ export async function sealMaterial(applicationId: string): Promise<SealedMateria
     version: 1,
     wrappedKey: encodeBase64url(record.wrappedKey),
   };
-  return { entry, delegatingSecret };
+}
+
+/** Seals a file; of random bytes when none are given. */
+export async function sealMaterial(
+  applicationId: string,
+  plaintext: Uint8Array = randomBytes(FILE_BYTES),
+): Promise<SealedMaterial> {
+  const delegatingSecret = SecretKey.random();
+  const delegatingKey = delegatingSecret.publicKey();
+  const { record, sealed } = await sealBytes(plaintext, { context: contextOf(applicationId, delegatingKey) });
+  return { entry: entryOf(record, delegatingKey, cidOf(sealed)), sealed, delegatingSecret };
 }
 
 export interface PreparedGrant {
@@ -55,7 +72,8 @@ export interface PreparedGrant {
   readonly shares: ReadonlyMap<string, Uint8Array>;
 }
 
-const THRESHOLD = 2;
+/** Holders whose fragments open a file. */
+export const THRESHOLD = 2;
 const GRANT_LIFETIME_MS = 24 * 60 * 60_000;
 
 export function prepareGrant(cast: Cast, id: string, delegatingSecretKey: SecretKey): PreparedGrant {

@@ -4,6 +4,7 @@ import { type ModulePage, openModule } from '../../scripts/browser/page.ts';
 import type * as Example from '../../scripts/browser/example.ts';
 import { reportPage } from '../src/report/page.ts';
 import { ROUNDS } from '../src/rounds.ts';
+import { plotNames, textsOutside } from './support/plots.ts';
 import { results, round } from './support/results.ts';
 
 const DATA = results(
@@ -30,8 +31,7 @@ describe('the report in headless Chromium', () => {
   });
 
   test('shows every plot', async () => {
-    const labels = await module.page.locator('svg').evaluateAll((plots) => plots.map((plot) => plot.ariaLabel));
-    expect(labels).toEqual([
+    expect(await plotNames(module.page)).toEqual([
       'Throughput',
       'Latency',
       'Latency distribution',
@@ -42,14 +42,7 @@ describe('the report in headless Chromium', () => {
   });
 
   test('keeps every text inside its plot', async () => {
-    const outside = await module.page.locator('svg text').evaluateAll((texts) =>
-      texts.flatMap((text) => {
-        const [box, plot] = [text.getBoundingClientRect(), text.closest('svg')?.getBoundingClientRect()];
-        const fits = plot !== undefined && box.left >= plot.left - 1 && box.right <= plot.right + 1;
-        return fits ? [] : [text.textContent];
-      }),
-    );
-    expect(outside).toEqual([]);
+    expect(await textsOutside(module.page)).toEqual([]);
   });
 
   test('takes nothing from results as markup', async () => {

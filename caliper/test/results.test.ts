@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ZodError } from 'zod';
 import { csvOf } from '../src/results/csv.ts';
-import { latencyOf, percentile, roundResult } from '../src/results/round-result.ts';
+import { acrossPasses, latencyOf, percentile, roundResult } from '../src/results/round-result.ts';
 import { type Sample } from '../src/results/sample.ts';
 import { parseLines, type TransactionLine } from '../src/results/transaction-line.ts';
 import { results, round } from './support/results.ts';
@@ -71,6 +71,22 @@ describe('a round', () => {
 
   test('without a single transaction is no result', () => {
     expect(() => roundResult(mixed, 'fixed-load', [], [])).toThrow('round mixed did not run a single transaction');
+  });
+});
+
+describe('several passes', () => {
+  const passes = [30, 50, 40].map((perSecond) => round({ failures: { mvcc: 1 }, perSecond }));
+
+  test('become the one in the middle, with the figures of each', () => {
+    expect(acrossPasses(passes)).toEqual({
+      ...passes[2],
+      failures: { mvcc: 3 },
+      windows: { perSecond: [30, 50, 40], p95: [194, 194, 194] },
+    });
+  });
+
+  test('that are one only are that one', () => {
+    expect(acrossPasses(passes.slice(0, 1))).toBe(passes[0]);
   });
 });
 

@@ -1,5 +1,4 @@
 // Every round for a few transactions, through Caliper, on the network that the live tests share.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,32 +6,18 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { installCaliper } from '../../scripts/caliper.ts';
 import { reportData, type ReportData } from '../src/results/report-data.ts';
 import { ROUNDS } from '../src/rounds.ts';
+import { type Ended, figuresIn, runOnLiveNetwork } from './support/program.ts';
 
 const INSTALL_AND_ROUNDS_MS = 540_000;
 const out = mkdtempSync(join(tmpdir(), 'lianjian-smoke-'));
-let exitCode: number | null;
-let said = '';
+let ended: Ended;
 let data: ReportData;
-
-function benchmark(...options: string[]): Promise<number | null> {
-  const { LIANJIAN_LIVE_STATE: state, LIANJIAN_LIVE_PORT_BASE: portBase } = process.env;
-  if (state === undefined || portBase === undefined) throw new Error('run this through npm run test:live');
-  const program = join(import.meta.dirname, '..', 'bench.ts');
-  const child = spawn(process.execPath, [program, '--state', state, '--port-base', portBase, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject).once('exit', resolve);
-  });
-}
 
 beforeAll(async () => {
   expect(installCaliper()).toBe(0);
-  exitCode = await benchmark('--seconds', '0.1', '--in-flight', '3', '--ceiling-only', '--out', out);
-  if (exitCode === 0) data = reportData.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')));
+  const options = ['--seconds', '0.1', '--in-flight', '3', '--ceiling-only', '--out', out];
+  ended = await runOnLiveNetwork('bench.ts', ...options);
+  if (ended.exitCode === 0) data = reportData.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')));
 }, INSTALL_AND_ROUNDS_MS);
 
 afterAll(() => {
@@ -40,7 +25,8 @@ afterAll(() => {
 });
 
 test('every round runs and no transaction fails', () => {
-  expect({ exitCode, said: exitCode === 0 ? '' : said.slice(-4000) }).toEqual({ exitCode: 0, said: '' });
+  const { exitCode, told } = ended;
+  expect({ exitCode, told: exitCode === 0 ? '' : told.slice(-4000) }).toEqual({ exitCode: 0, told: '' });
   expect(data.rounds.map(({ failures, round }) => ({ failures, round }))).toEqual(
     ROUNDS.map(({ name }) => ({ failures: {}, round: name })),
   );
@@ -56,11 +42,15 @@ test('what was committed is counted, with the processes that did it', () => {
 });
 
 test('the last line is one JSON object with the figures', () => {
-  const [last] = said.trim().split('\n').reverse();
-  expect(JSON.parse(last ?? '')).toMatchObject({
+  expect(figuresIn(ended)).toMatchObject({
     failed: 0,
     rounds: { 'mixed fixed-load': { p50: expect.any(Number) } },
   });
+});
+
+test('the processes that show metrics are in it', () => {
+  const kinds = new Set(data.metrics?.flatMap(({ figures }) => figures.map(({ kind }) => kind)));
+  expect([...kinds]).toEqual(expect.arrayContaining(['peer', 'chaincode', 'orderer']));
 });
 
 test('the page and the table lie beside the results', () => {

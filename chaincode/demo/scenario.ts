@@ -1,5 +1,5 @@
 // The thread that everything else widens: one sealed PDF goes from a teaching centre to a reviewer in another
-// organisation, through the real contract. A test runs it, and `npm run demo` tells it.
+// organisation, through the real contract. A test runs it, and `npm run demo:contract` tells it.
 import {
   ContractError,
   decodeBase64url,

@@ -10,15 +10,15 @@ const BUNDLE = 'contract.cjs';
 /** The name under which the contract is deployed. */
 const NAME = 'lianjian';
 
-/** Equal sources give equal bytes, wherever they lie. */
-export async function packageContract(target: string): Promise<void> {
+/** Equal sources give equal bytes, wherever they lie. @param entry what the server loads */
+export async function packageContract(target: string, entry = 'dist/start.js'): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(chaincode, 'package.json'), 'utf8')) as { version: string };
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   await build({
     absWorkingDir: chaincode,
     bundle: true,
-    entryPoints: ['dist/start.js'],
+    entryPoints: [entry],
     format: 'cjs',
     // Error traces and contract metadata use class names.
     keepNames: true,

@@ -15,6 +15,8 @@ import { median, spread } from './statistics.ts';
 const { values } = parseArgs({
   options: {
     compare: { type: 'string' },
+    /** File for every figure of a comparison, as JSON. */
+    out: { type: 'string' },
     pairs: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '8' },
     'in-flight': { type: 'string', default: '50' },
@@ -85,7 +87,7 @@ function report(
 const scratch = mkdtempSync(join(tmpdir(), 'lianjian-bench-'));
 try {
   if (values.compare === undefined) await measureNetwork(scratch);
-  else await compare(values.compare, scratch, PORT_BASE, EFFORT);
+  else await compare(values.compare, { scratch, portBase: PORT_BASE, out: values.out }, EFFORT);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -133,7 +133,7 @@ describe('refuses what is wrong wherever it stands', () => {
     ],
     [
       'a test that imports more than its module and what tests are listed for',
-      'chaincode: its tests besides only packages/local-ledger',
+      'chaincode: its tests besides only packages/ledger-client',
       { 'chaincode/test/broken.test.ts': importing('@lianjian/backend') },
     ],
     [

@@ -15,14 +15,25 @@ export const modules: Readonly<Record<string, ModuleRule>> = {
   'packages/pre': { ours: [], npm: ['@noble/'] },
   'packages/sealed-file': { ours: ['packages/pre'] },
   'packages/ledger-api': { ours: [] },
+  'packages/ledger-client': { ours: ['packages/ledger-api', 'packages/sealed-file'], tests: ['packages/pre'] },
   'packages/local-ledger': { ours: [], tests: ['network'] },
   chaincode: {
     ours: ['packages/ledger-api', 'packages/pre'],
-    tests: ['packages/local-ledger', 'packages/sealed-file', 'network'],
+    tests: ['packages/ledger-client', 'packages/local-ledger', 'packages/sealed-file', 'network'],
   },
-  backend: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api', 'packages/local-ledger'] },
+  backend: {
+    ours: [
+      'packages/pre',
+      'packages/sealed-file',
+      'packages/ledger-api',
+      'packages/ledger-client',
+      'packages/local-ledger',
+    ],
+  },
   network: { ours: ['packages/ledger-api'] },
-  caliper: { ours: ['packages/ledger-api', 'packages/pre', 'packages/sealed-file', 'network'] },
+  caliper: {
+    ours: ['packages/ledger-api', 'packages/ledger-client', 'packages/pre', 'packages/sealed-file', 'network'],
+  },
   web: { ours: ['packages/pre', 'packages/sealed-file', 'packages/ledger-api'] },
   scripts: { ours: [] },
 };

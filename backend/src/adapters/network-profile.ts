@@ -24,13 +24,17 @@ const organizationProfile = z.looseObject({
 
 const profile = z.looseObject({
   channel: text,
-  events: z.looseObject({
-    brokers: z.array(text).min(1),
-    certificate: text,
-    privateKey: text,
-    root: text,
-    topic: text,
-  }),
+  /** Null where another server publishes the audit events. */
+  events: z
+    .looseObject({
+      brokers: z.array(text).min(1),
+      /** PEM files: what the brokers ask for, and what they are checked against. */
+      certificate: text,
+      privateKey: text,
+      root: text,
+      topic: text,
+    })
+    .nullable(),
   form: z.literal(1),
   organizations: z.array(organizationProfile).min(1),
   tlsName: text,

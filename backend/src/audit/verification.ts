@@ -9,6 +9,7 @@ import {
   stringifyCanonicalJson,
   type TrailVerification,
 } from '@lianjian/ledger-api';
+import { type CheckedEvent, checkTrail } from '@lianjian/ledger-client';
 import { Inject, Injectable } from '@nestjs/common';
 import { Acting, type Member } from '../acting/acting.ts';
 import { type ContentStore } from '../adapters/content/content-store.ts';
@@ -124,21 +125,23 @@ export class Verifications {
     return { what: `${verified} events, each with the hash of the one before`, result: 'intact' };
   }
 
-  /** An event whose block was not followed yet is absent. */
+  /** The trail as one peer told it, against who signed. An event whose block was not followed yet is absent. */
   async #signers(id: string, events: readonly AuditEventRecord[]): Promise<Check[]> {
     const followed = new Map((await this.#events.ofSubject(id)).map((row) => [row.sequence, row]));
-    return events.map(({ sequence, transactionId, actor, action }) => {
+    const checked = checkTrail(events, ({ action, sequence, transactionId }) => {
       const row = followed.get(sequence);
-      const what = `database row ledger_event ${sequence} against the event’s actor`;
-      if (row === undefined) return { what, result: 'absent' };
-      const isSame =
-        row.transactionId === transactionId &&
-        row.creatorMspId === actor.mspId &&
-        row.creatorMemberId === actor.memberId &&
-        row.action === action;
-      return { what, result: isSame ? 'intact' : 'altered' };
+      if (row === undefined) return undefined;
+      const valid = row.transactionId === transactionId && row.action === action;
+      return { memberId: row.creatorMemberId, mspId: row.creatorMspId, valid };
     });
+    return checked.map(signerCheck);
   }
+}
+
+function signerCheck({ result, sequence }: CheckedEvent): Check {
+  if (result === 'broken-link') return { what: `event ${sequence}`, result: 'altered' };
+  const what = `database row ledger_event ${sequence} against the event’s actor`;
+  return { what, result: result === 'other-actor' ? 'altered' : result };
 }
 
 /** Every field of the entry is what the record says; the record tells besides who recorded it. */

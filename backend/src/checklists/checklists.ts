@@ -1,6 +1,12 @@
 // Checklists: rules on the chain, texts here. The chain's digest says which file the texts must come from.
 import { createHash } from 'node:crypto';
-import { type ChecklistRecord, type ChecklistRules, checklistRulesOf, encodeBase64url } from '@lianjian/ledger-api';
+import {
+  type ChecklistRecord,
+  type ChecklistRules,
+  checklistRulesOf,
+  ContractError,
+  encodeBase64url,
+} from '@lianjian/ledger-api';
 import { Injectable } from '@nestjs/common';
 import { ZodError } from 'zod';
 import { Acting, type Member } from '../acting/acting.ts';
@@ -13,6 +19,8 @@ export interface ChecklistView {
   /** The file with its texts; null when this server does not have it. */
   readonly texts: unknown;
 }
+
+const digestOf = (text: string): string => encodeBase64url(createHash('sha256').update(text).digest());
 
 const pointerOf = (path: readonly PropertyKey[]): string => ['', ...path.map(String)].join('/');
 
@@ -44,10 +52,24 @@ export class Checklists {
   /** @param text the file as it is: its digest goes on the chain */
   async publish(by: Member, text: string): Promise<Committed> {
     const { content, rules } = parseChecklist(text);
-    const digest = encodeBase64url(createHash('sha256').update(text).digest());
+    const digest = digestOf(text);
     const done = await this.#acting.submit(by, 'checklist:publish', { rules, source: digest });
     await this.#texts.keep({ type: rules.type, version: rules.version, digest, content });
     return done;
+  }
+
+  /** Published now, or earlier by whomever from the same file: this server has the texts then. */
+  async ensure(by: Member, text: string): Promise<void> {
+    try {
+      await this.publish(by, text);
+    } catch (error) {
+      if (!(error instanceof ContractError) || error.code !== 'DUPLICATE') throw error;
+      const { content, rules } = parseChecklist(text);
+      const { type, version } = rules;
+      const { source } = await this.#acting.evaluate<ChecklistRecord>(by, 'checklist:read', { type, version });
+      if (source !== digestOf(text)) throw error;
+      await this.#texts.keep({ type, version, digest: source, content });
+    }
   }
 
   /** Those whose texts this server has. */

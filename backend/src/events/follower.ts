@@ -14,18 +14,24 @@ import { type Ledger, type LedgerBlock, type LedgerTransaction } from '../adapte
 import { attributesOf } from '../keys/certificate-attributes.ts';
 import { receiptNumberOf } from '../receipts/receipt-number.ts';
 import { LEDGER } from '../tokens.ts';
+import { applicationOf } from './audit-messages.ts';
 
 const NAME = 'audit-events';
 /** Milliseconds until a stream of blocks that broke is asked for again. */
 const PAUSE = 1_000;
 
-const announcements = z.array(z.object({ action: auditAction, sequence: z.int(), subject: z.string() }));
+const announcements = z.array(
+  z.object({ action: auditAction, application: z.uuid().optional(), sequence: z.int(), subject: z.string() }),
+);
 
 function eventsOf(block: number, { creator, event, transactionId, valid }: LedgerTransaction): NewLedgerEvent[] {
   if (!valid || event === undefined) return [];
   const { memberId } = attributesOf(creator.certificate);
   return announcements.parse(JSON.parse(Buffer.from(event.payload).toString('utf8'))).map((announced) => ({
-    ...announced,
+    action: announced.action,
+    applicationId: applicationOf(announced),
+    sequence: announced.sequence,
+    subject: announced.subject,
     block,
     transactionId,
     creatorMspId: creator.mspId,

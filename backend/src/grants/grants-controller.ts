@@ -2,9 +2,10 @@ import {
   type AccessRecord,
   type GrantRecord,
   instant,
-  kebabCode,
   type Page,
   RECORDS,
+  revocationReason,
+  type RevocationReason,
   ROLES,
   TRANSACTIONS,
 } from '@lianjian/ledger-api';
@@ -37,8 +38,8 @@ class NewGrant {
 }
 
 class Revoke {
-  @Field(kebabCode, { example: 'no-longer-needed' })
-  reason!: string;
+  @Field(revocationReason, { example: 'no-longer-needed' })
+  reason!: RevocationReason;
 }
 
 @ApiTags('grants')

@@ -107,6 +107,10 @@ export async function rotatePrincipal(
   return result as PrincipalRecord;
 }
 
+/** Whether this custody has the secret keys of a principal that the chain shows. */
+export const keepsKeysOf = (custody: Custody, at: PrincipalVersion): Promise<boolean> =>
+  custody.has('receiving-key', keptUnder(at));
+
 /** @throws BackendError NOT_FOUND, TAMPERED */
 export const openReceivingKey = async (custody: Custody, at: PrincipalVersion): Promise<SecretKey> =>
   SecretKey.fromBytes(await custody.open('receiving-key', keptUnder(at)));

@@ -1,5 +1,6 @@
 // File names often name people: sealed in the database, opened for those who may see the case.
 import { Injectable } from '@nestjs/common';
+import { BackendError } from '../errors.ts';
 import { ColumnCipher } from '../keys/column-cipher.ts';
 
 const placeOf = (uploadId: string): string => `material_upload/${uploadId}/file_name`;
@@ -16,7 +17,13 @@ export class FileNames {
     return Buffer.from(await this.#cipher.seal(mspId, placeOf(uploadId), name)).toString('base64url');
   }
 
-  open(mspId: string, uploadId: string, sealed: string): Promise<string> {
-    return this.#cipher.open(mspId, placeOf(uploadId), Buffer.from(sealed, 'base64url'));
+  /** Null where this server does not keep the organisation's keys: names of files go with them, the files do not. */
+  async open(mspId: string, uploadId: string, sealed: string): Promise<string | null> {
+    try {
+      return await this.#cipher.open(mspId, placeOf(uploadId), Buffer.from(sealed, 'base64url'));
+    } catch (error) {
+      if (error instanceof BackendError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    }
   }
 }

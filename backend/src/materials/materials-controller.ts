@@ -169,7 +169,7 @@ export class MaterialsController {
   async content(
     @CurrentCaller() caller: Caller,
     @Param() { id, item, part, version }: MaterialParams,
-    @Query() { purpose = 'review' }: PurposeQuery,
+    @Query() { purpose = 'stage-review' }: PurposeQuery,
     @Req() request: KnownRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

@@ -1,4 +1,4 @@
-import { kebabCode, partNumber } from '@lianjian/ledger-api';
+import { accessPurpose, type AccessPurpose, partNumber } from '@lianjian/ledger-api';
 import { Transform } from 'class-transformer';
 import { Field } from '../http/field.ts';
 
@@ -9,6 +9,6 @@ export class UploadQuery {
 }
 
 export class PurposeQuery {
-  @Field(kebabCode.optional(), { description: 'Why it is opened: a code; `review` when absent', example: 'review' })
-  purpose?: string;
+  @Field(accessPurpose.optional(), { description: 'Why it is opened; `stage-review` when absent', example: 'audit' })
+  purpose?: AccessPurpose;
 }

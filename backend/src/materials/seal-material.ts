@@ -1,6 +1,7 @@
 // From a stream of plaintext to sealed content on the organisation's node and the entry that indexes it.
-import { encodeBase64url, type MaterialIndexEntry, type MaterialReference } from '@lianjian/ledger-api';
-import { itemOf, seal } from '@lianjian/sealed-file';
+import { type MaterialIndexEntry, type MaterialReference } from '@lianjian/ledger-api';
+import { indexEntryOf, materialContext } from '@lianjian/ledger-client';
+import { seal } from '@lianjian/sealed-file';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { type ApplicationKeys } from '../keys/application-keys.ts';
 
@@ -20,24 +21,9 @@ export async function sealMaterial(
   { applicationId, reference, mediaType, keys, name }: ToSeal,
   signal?: AbortSignal,
 ): Promise<MaterialIndexEntry> {
-  const { item, part, version } = reference;
   const delegatingKey = keys.delegatingSecretKey(reference).publicKey().toBytes();
-  const context = { applicationId, delegatingKey, item: itemOf(item, part), version };
+  const context = materialContext(applicationId, reference, delegatingKey);
   const sealing = seal(source, { context, signal });
   const { cid } = await content.add(sealing, { name, signal });
-  const record = sealing.record();
-  return {
-    capsule: encodeBase64url(record.capsule),
-    cid,
-    commitment: encodeBase64url(record.plaintextCommitment),
-    delegatingKey: encodeBase64url(delegatingKey),
-    digest: encodeBase64url(record.sha256),
-    item,
-    mediaType,
-    part,
-    sealedSize: record.sealedSize,
-    suite: 'umbral-secp256k1',
-    version,
-    wrappedKey: encodeBase64url(record.wrappedKey),
-  };
+  return indexEntryOf(reference, { cid, delegatingKey, mediaType, record: sealing.record() });
 }

@@ -8,6 +8,7 @@ import { Public } from '../accounts/access.ts';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { type Database } from '../adapters/database/open-database.ts';
 import { type Ledger } from '../adapters/ledger/ledger.ts';
+import { EventPublisher } from '../events/publisher.ts';
 import { DescribePublic } from '../http/describe.ts';
 import { CONTENT_STORES, DATABASE, LEDGER } from '../tokens.ts';
 
@@ -22,6 +23,7 @@ export class OperationsController {
   readonly #ledger: Ledger;
   readonly #database: Database;
   readonly #contents: ReadonlyMap<string, ContentStore>;
+  readonly #publisher: EventPublisher;
   readonly #metrics = new Registry();
 
   constructor(
@@ -30,12 +32,14 @@ export class OperationsController {
     @Inject(LEDGER) ledger: Ledger,
     @Inject(DATABASE) database: Database,
     @Inject(CONTENT_STORES) contents: ReadonlyMap<string, ContentStore>,
+    publisher: EventPublisher,
   ) {
     this.#checks = checks;
     this.#indicators = indicators;
     this.#ledger = ledger;
     this.#database = database;
     this.#contents = contents;
+    this.#publisher = publisher;
     collectDefaultMetrics({ register: this.#metrics, prefix: 'lianjian_' });
     const gauge = new Gauge({
       name: 'lianjian_root_certificate_expiry_seconds',
@@ -45,6 +49,7 @@ export class OperationsController {
     });
     for (const mspId of ledger.organizations)
       gauge.set({ organization: mspId }, expiryOf(ledger.rootCertificates(mspId)));
+    measurePublication(publisher, this.#metrics);
   }
 
   @DescribePublic({
@@ -59,7 +64,7 @@ export class OperationsController {
   }
 
   @DescribePublic({
-    summary: 'Ledger, database and content stores answer',
+    summary: 'Ledger, database and content stores answer; how far audit events are published',
     answer: healthSchema,
     input: false,
     depends: false,
@@ -74,6 +79,7 @@ export class OperationsController {
         this.#asking('content', async () => {
           for (const content of this.#contents.values()) await content.ping();
         }),
+      () => this.#publication(),
     ]);
     return { status, details };
   }
@@ -91,6 +97,12 @@ export class OperationsController {
     return this.#metrics.metrics();
   }
 
+  /** Told, and never down: requests are served while brokers are away, and events are kept until they are back. */
+  async #publication(): Promise<HealthIndicatorResult> {
+    const report = await this.#publisher.report();
+    return this.#indicators.check('auditTopic').up(report === undefined ? { state: 'none' } : { ...report });
+  }
+
   /** Why it is down is in the log, not in the answer. */
   async #asking(name: string, ask: () => Promise<void>): Promise<HealthIndicatorResult> {
     const indicator = this.#indicators.check(name);
@@ -101,6 +113,37 @@ export class OperationsController {
       return indicator.down();
     }
   }
+}
+
+function measurePublication(publisher: EventPublisher, metrics: Registry): void {
+  const registers = [metrics];
+  new Gauge({
+    name: 'lianjian_audit_topic_behind_events',
+    help: 'Audit events that the brokers have not acknowledged',
+    registers,
+    async collect() {
+      const report = await publisher.report();
+      if (report !== undefined) this.set(report.behind);
+    },
+  });
+  new Gauge({
+    name: 'lianjian_audit_topic_last_block',
+    help: 'Block of the last audit event that the brokers have acknowledged; -1 before the first',
+    registers,
+    async collect() {
+      const report = await publisher.report();
+      if (report !== undefined) this.set(report.lastBlock ?? -1);
+    },
+  });
+  new Gauge({
+    name: 'lianjian_audit_topic_waiting',
+    help: '1 while the brokers do not take audit events',
+    registers,
+    async collect() {
+      const report = await publisher.report();
+      if (report !== undefined) this.set(report.state === 'publishing' ? 0 : 1);
+    },
+  });
 }
 
 const expiryOf = (certificates: readonly string[]): number =>

@@ -1,5 +1,5 @@
 // Sessions by reader and grant, made at most once at a time and forgotten when their request expires.
-import { type GrantRecord, type MaterialRecord } from '@lianjian/ledger-api';
+import { type AccessPurpose, type GrantRecord, type MaterialRecord } from '@lianjian/ledger-api';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { openReceivingKey } from '../keys/principals.ts';
@@ -19,7 +19,7 @@ interface Kept {
 export interface AccessWish {
   readonly grant: GrantRecord;
   /** Why it is read: a code of the consortium's. */
-  readonly purpose: string;
+  readonly purpose: AccessPurpose;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -2,6 +2,7 @@
 // reused while it lives; what came of the opening is reported. The owner's own people open with the delegating key, which
 // the chain does not see: whoever calls logs it.
 import {
+  type AccessPurpose,
   type ApplicationRecord,
   decodeBase64url,
   type MaterialRecord,
@@ -36,7 +37,7 @@ export interface ReadWish {
   readonly applicationId: string;
   readonly material: MaterialReference;
   /** Why it is read: a code. */
-  readonly purpose: string;
+  readonly purpose: AccessPurpose;
   /** Of the plaintext; given its size, as a range may count from the end. All of it when absent. */
   readonly range?: ((size: number, material: MaterialRecord) => ByteRange | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -7,6 +7,7 @@ import {
   type Holder,
   type MaterialReference,
   type PrincipalRecord,
+  type RevocationReason,
 } from '@lianjian/ledger-api';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
@@ -105,7 +106,7 @@ export class OwnerGrants {
   }
 
   /** Takes effect at each holder when its peer has the block, whatever else is down. */
-  async revoke(wallet: Wallet, grantId: string, reason: string): Promise<void> {
+  async revoke(wallet: Wallet, grantId: string, reason: RevocationReason): Promise<void> {
     await this.#ledger.submit(wallet, 'sharing:revokeGrant', { grantId, reason });
   }
 

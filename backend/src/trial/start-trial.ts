@@ -11,10 +11,11 @@ export interface TrialServer extends RunningServer {
   readonly isNew: boolean;
 }
 
-export async function startTrial(config: Config): Promise<TrialServer> {
+/** @param say hears each step of a founding */
+export async function startTrial(config: Config, say: (step: string) => void = () => undefined): Promise<TrialServer> {
   let isNew = false;
   const server = await startServer(config, async (app) => {
-    isNew = await app.get(Trial, { strict: false }).ensure();
+    isNew = await app.get(Trial, { strict: false }).ensure(say);
   });
   return { ...server, accounts: (await readAccounts(config.dataFolder)) ?? [], isNew };
 }

@@ -45,6 +45,7 @@ beforeAll(async () => {
       contents: new Map(organizations.map((mspId) => [mspId, of(contents, mspId)])),
       custodies: new Map(opened.map((custody) => [custody.mspId, custody])),
       database,
+      auditTopic: null,
       close: () => Promise.resolve(),
     };
   };

@@ -1,6 +1,8 @@
 // What every ledger must do, whichever it is.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
+import { type EventPage } from '@lianjian/ledger-api';
+import { attributesOf, checkTrail, type TransactionSigner } from '@lianjian/ledger-client';
 import { type Ledger, type LedgerBlock, type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { newId } from '../../src/new-id.ts';
 import { draftCase } from '../support/cases.ts';
@@ -139,6 +141,33 @@ export function ledgerSuite(name: string, open: () => Promise<LedgerUnderTest>, 
         event: { name: expect.any(String) },
       });
       expect(transaction?.creator.certificate.trim()).toBe(clerk.certificate.trim());
+    });
+
+    test('a trail is checked against who signed its transactions, and a forged actor is named', async () => {
+      const id = newId();
+      const { attributes, ...rest } = draft(id, `signed ${id}`);
+      const { blockNumber: startBlock } = await ledger.submit(clerk, 'application:create', { attributes, ...rest });
+      const input = { attributes: { ...attributes, cohort: '2031' }, id };
+      const { transactionId } = await ledger.submit(clerk, 'application:changeAttributes', input);
+      const query = { bookmark: null, id, kind: 'application', pageSize: 10 } as const;
+      const { rows } = (await ledger.evaluate(clerk, 'audit:trail', query)) as EventPage;
+
+      const stop = new AbortController();
+      const signers = new Map<string, TransactionSigner>();
+      for await (const { transactions } of ledger.blocks({ startBlock, signal: stop.signal })) {
+        for (const { creator, transactionId: of, valid } of transactions)
+          signers.set(of, { ...attributesOf(creator.certificate), mspId: creator.mspId, valid });
+        if (signers.has(transactionId)) stop.abort();
+      }
+      const check = (events: EventPage['rows']): string[] =>
+        checkTrail(events, (event) => signers.get(event.transactionId)).map(({ result }) => result);
+      expect(check(rows)).toEqual(['intact', 'intact']);
+      const other = await people.person(CENTRE, 'clerk', null, 'someone else');
+      const forged = rows.map((event) => ({ ...event, actor: { ...event.actor, memberId: other.memberId } }));
+      expect(check(forged)).toEqual(['other-actor', 'broken-link']);
+      expect(check(rows.map((event) => ({ ...event, actor: { ...event.actor, role: 'admin' } })))[0]).toBe(
+        'other-actor',
+      );
     });
 
     test('answers a ping', async () => {

@@ -290,7 +290,7 @@ describe('an explicit grant', () => {
   test('revoked, it opens nothing; closed, no holder keeps a share', async () => {
     const { id, card, grantId } = await granted();
     expect(await stateOf(grantId)).toBe('active');
-    await grants.revoke(clerk, grantId, 'granted-in-error');
+    await grants.revoke(clerk, grantId, 'mistake');
     const reader = await people.person(COLLEGE_B, 'reviewer');
     await expect(new MaterialReading(platform).open(reader, wish(id, card))).rejects.toMatchObject({
       code: expect.stringMatching(/^(REVOKED|FORBIDDEN)$/),
@@ -302,7 +302,7 @@ describe('an explicit grant', () => {
 
   test('only the owner revokes', async () => {
     const { grantId } = await granted();
-    await expect(grants.revoke(reviewer, grantId, 'x')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(grants.revoke(reviewer, grantId, 'mistake')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await stateOf(grantId)).toBe('active');
   });
 

@@ -94,8 +94,11 @@ export class Person {
 
 const mediaTypeOf = ({ headers }: Response): string => (headers.get('content-type') ?? '').split(';')[0] ?? '';
 
-export interface Trial {
-  readonly server: startTrialModule.TrialServer;
+/** What of a server is needed to reach it: it may run in another process. */
+export type Reached = Pick<startTrialModule.TrialServer, 'accounts' | 'url'>;
+
+export interface Trial<S extends Reached = Reached> {
+  readonly server: S;
   readonly nobody: Person;
   passwordOf(name: string): string;
   /** The same each time. */
@@ -111,7 +114,7 @@ export const TEST_ENVIRONMENT = {
   LIANJIAN_REQUESTS_PER_MINUTE: '100000',
 };
 
-export function trialOver(server: startTrialModule.TrialServer): Trial {
+export function trialOver<S extends Reached>(server: S): Trial<S> {
   const nobody = new Person(server.url);
   const people = new Map<string, Promise<Person>>();
   const passwordOf = (name: string): string => {
@@ -144,25 +147,28 @@ export function trialOver(server: startTrialModule.TrialServer): Trial {
  * Jest links whole graphs at once, and in one that is being linked a CommonJS package (the throttler) may not require an
  * ES module (Nest). So Nest is there before what uses both.
  */
-async function nestFirst(): Promise<void> {
+async function loadNest(): Promise<void> {
   await import('@nestjs/common');
   await import('@nestjs/core');
 }
 
 export async function startingTrial(): Promise<typeof startTrialModule> {
-  await nestFirst();
+  await loadNest();
   return import('../../src/trial/start-trial.ts');
 }
 
 export async function startingServer(): Promise<typeof serverModule> {
-  await nestFirst();
+  await loadNest();
   return import('../../src/server.ts');
 }
 
+/** With its server in this process. */
+export type OwnTrial = Trial<startTrialModule.TrialServer>;
+
 /** To be called at the top of a test file: a trial of its own in each test, closed after the last. */
-export function useTrial(change: Readonly<Record<string, string>> = {}): () => Trial {
+export function useTrial(change: Readonly<Record<string, string>> = {}): () => OwnTrial {
   const folder = temporaryFolder();
-  let trial: Trial | undefined;
+  let trial: OwnTrial | undefined;
   beforeAll(async () => {
     const { startTrial } = await startingTrial();
     await prepareDatabase(join(folder, 'database'));

@@ -1,4 +1,5 @@
 // A case over HTTP, as a centre's clerk makes it.
+import { randomInt } from 'node:crypto';
 import { jpeg, pdf } from './files.ts';
 import { type Answer, type Person } from './api.ts';
 
@@ -38,14 +39,15 @@ export const ATTRIBUTES = {
   programmeClass: 'general',
 };
 
-let learners = 0;
+/** On a network that outlives the run nobody else has these numbers. */
+let learners = randomInt(100_000_000);
 
 export const newCaseBody = (change: object = {}): object => {
   learners += 1;
   return {
     checklist: { type: 'enrolment-qualification', version: 1 },
     attributes: ATTRIBUTES,
-    learner: { documentType: 'identity-card', documentNumber: `11010119900307${String(learners).padStart(4, '0')}` },
+    learner: { documentType: 'identity-card', documentNumber: `110101${String(learners).padStart(12, '0')}` },
     ...change,
   };
 };

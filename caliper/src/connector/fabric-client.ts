@@ -1,10 +1,10 @@
 // Calls of the cast's members through their organisations' peers.
 import { randomUUID } from 'node:crypto';
 import { Client, credentials } from '@grpc/grpc-js';
-import { connect, type Contract, type Gateway, hash } from '@hyperledger/fabric-gateway';
+import { connect, type Contract, type Gateway } from '@hyperledger/fabric-gateway';
 import { type JsonValue, parseCanonicalJson, stringifyCanonicalJson, type TransactionName } from '@lianjian/ledger-api';
 import { type Cast, type CastMember, type MemberName } from '../cast.ts';
-import { nativeSigner } from './signer.ts';
+import { signingBy } from './signer.ts';
 
 export interface Call {
   readonly as: MemberName;
@@ -32,7 +32,7 @@ export class FabricClient {
   }
 
   async call(call: Call): Promise<JsonValue> {
-    const contract = this.#contractOf(call);
+    const contract = this.contractFor(call.as, call.through);
     const proposal = contract.newProposal(call.name, {
       arguments: [stringifyCanonicalJson(call.input)],
       ...(call.at === undefined ? {} : { endorsingOrganizations: [...call.at] }),
@@ -51,13 +51,14 @@ export class FabricClient {
     for (const peer of this.#peers.values()) peer.close();
   }
 
-  #contractOf({ as, through }: Call): Contract {
+  /** A contract as a member sees it: the cast's own, through the member's own organisation, unless others are named. */
+  contractFor(as: MemberName, through?: string, name: string = this.cast.contract): Contract {
     const member = this.cast[as];
     const mspId = through ?? member.mspId;
     const key = `${as} ${mspId}`;
     const gateway = this.#gateways.get(key) ?? this.#connect(member, mspId);
     this.#gateways.set(key, gateway);
-    return gateway.getNetwork(this.cast.channel).getContract(this.cast.contract);
+    return gateway.getNetwork(this.cast.channel).getContract(name);
   }
 
   #connect(member: CastMember, mspId: string): Gateway {
@@ -65,8 +66,7 @@ export class FabricClient {
     return connect({
       client: this.#peerOf(mspId),
       identity: { mspId: member.mspId, credentials: Buffer.from(member.certificate) },
-      signer: nativeSigner(member.privateKey),
-      hash: hash.none,
+      ...signingBy(this.cast.signing, member.privateKey),
       evaluateOptions: deadline,
       endorseOptions: deadline,
       submitOptions: deadline,

@@ -12,7 +12,7 @@ import {
 import { anchorPeerOf, type Context, enrolMember, organizationNamed, peerAddress, tlsRootOf } from '@lianjian/network';
 import { SecretKey } from '@lianjian/pre';
 import { readFileSync } from 'node:fs';
-import { type Cast, type CastMember } from '../cast.ts';
+import { type Cast, type CastMember, type Signing } from '../cast.ts';
 import { BENCHMARK_CHECKLIST } from '../checklist.ts';
 import { type Call, FabricClient, newId } from '../connector/fabric-client.ts';
 
@@ -143,7 +143,7 @@ function peersOf(context: Context): Cast['peers'] {
 }
 
 /** Everything that the workloads need to know. Registers the consortium and the checklist where they are missing. */
-export async function prepareCast(context: Context): Promise<Cast> {
+export async function prepareCast(context: Context, signing: Signing = 'openssl'): Promise<Cast> {
   const [admin, clerk, reviewer, auditor] = await Promise.all([
     person(context, AUTHORITY.name, 'admin'),
     person(context, 'centre', 'clerk'),
@@ -153,7 +153,7 @@ export async function prepareCast(context: Context): Promise<Cast> {
   const nobody = { principalId: '', version: 1, receivingKey: '', receivingSecret: '', signingSecret: '' };
   const { type, version } = BENCHMARK_CHECKLIST;
   const base: Cast = {
-    ...{ channel: context.topology.channel, contract: CONTRACT, peers: peersOf(context) },
+    ...{ channel: context.topology.channel, contract: CONTRACT, peers: peersOf(context), signing },
     ...{ checklist: { type, version }, policyVersion: 1, holders: [], utcOffsetMinutes: UTC_OFFSET_MINUTES },
     ...{ clerk, reviewer, auditor, owner: nobody, reader: nobody },
   };

@@ -3,7 +3,9 @@ import { kindOf } from '../process-kind.ts';
 import { type ReportData } from '../results/report-data.ts';
 import { HISTOGRAM_RATIO, type RoundResult } from '../results/round-result.ts';
 import { ROUNDS } from '../rounds.ts';
-import { barChart, escapeText, type Line, lineChart } from './svg.ts';
+import { barChart } from './bar-chart.ts';
+import { document, measuredOn, section, table } from './document.ts';
+import { type Line, lineChart } from './line-chart.ts';
 
 const titleOf = (name: string): string => ROUNDS.find((round) => round.name === name)?.title ?? name;
 const failedOf = ({ failures }: RoundResult): number => Object.values(failures).reduce((sum, count) => sum + count, 0);
@@ -65,12 +67,18 @@ function latencyAgainstLoad({ rounds }: ReportData): string {
   );
   if (both.length === 0) return '<p>Only one load was driven.</p>';
   const lines = both.map(({ name, own }) => loadLine(name, own));
-  return lineChart('Latency against load', lines, { x: 'transactions a second', y: 'p95, ms' });
+  return lineChart('Latency against load', lines, {
+    x: { label: 'transactions a second', scale: 'log' },
+    y: { label: 'p95, ms', scale: 'linear' },
+  });
 }
 
 function distribution(rounds: readonly RoundResult[]): string {
   const lines = rounds.filter(({ succeeded }) => succeeded > 0).map(distributionLine);
-  return lineChart('Latency distribution', lines, { x: 'milliseconds', y: '% of calls' });
+  return lineChart('Latency distribution', lines, {
+    x: { label: 'milliseconds', scale: 'log' },
+    y: { label: '% of calls', scale: 'linear' },
+  });
 }
 
 function memory(rounds: readonly RoundResult[]): string {
@@ -88,7 +96,7 @@ function memory(rounds: readonly RoundResult[]): string {
   return barChart('Peak memory', bars);
 }
 
-function table({ rounds }: ReportData): string {
+function allRounds({ rounds }: ReportData): string {
   const rows = rounds.map((round) => {
     const failures = Object.entries(round.failures).map(([name, count]) => `${count} ${name}`);
     const cells = [
@@ -99,39 +107,21 @@ function table({ rounds }: ReportData): string {
       round.perSecond.toFixed(1),
       ...[round.latency.p50, round.latency.p95, round.latency.p99].map((value) => value.toFixed(0)),
     ];
-    const style = failedOf(round) === 0 ? '' : ' class="failed"';
-    return `<tr${style}>${cells.map((cell) => `<td>${escapeText(cell)}</td>`).join('')}</tr>`;
+    return { cells, failed: failedOf(round) > 0 };
   });
-  const head = ['round', 'driven by', 'succeeded', 'failed', 'per second', 'p50 ms', 'p95 ms', 'p99 ms'];
-  return `<table><thead><tr>${head.map((cell) => `<th>${cell}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return table(['round', 'driven by', 'succeeded', 'failed', 'per second', 'p50 ms', 'p95 ms', 'p99 ms'], rows);
 }
 
-function measuredOn({ environment }: ReportData): string {
-  const { blocks, versions, ...rest } = environment;
-  const facts = {
-    ...rest,
-    blocks: Object.entries(blocks)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', '),
-    versions: Object.entries(versions)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', '),
-  };
-  const rows = Object.entries(facts).map(([name, value]) => `<dt>${name}</dt><dd>${escapeText(String(value))}</dd>`);
-  return `<dl>${rows.join('')}</dl>`;
+function ownMetrics({ metrics = [] }: ReportData): string[] {
+  return metrics.map(({ absent, drive, figures }) => {
+    const rows = figures.map(({ kind, of, title, unit, value }) => ({
+      cells: [`${kind}: ${title}`, `${value.toPrecision(3)} ${unit}`, of === undefined ? '' : String(of)],
+    }));
+    const lead = absent.length === 0 ? 'Every process showed its metrics.' : `Without metrics: ${absent.join(', ')}.`;
+    const body = table(['what', 'mean, or in all', 'of'], rows);
+    return section(`What the processes say themselves, ${drive}`, `From their Prometheus metrics. ${lead}`, body);
+  });
 }
-
-const STYLE = `
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 900px; margin: 2rem auto; padding: 0 1rem; color: #1f2933; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
-svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: #1f2933; } svg text.note { fill: #52606d; }
-.axis { stroke: #9aa5b1; } table { border-collapse: collapse; width: 100%; font-size: 13px; }
-th, td { text-align: right; padding: 3px 8px; border-bottom: 1px solid #e4e7eb; } th:first-child, td:first-child { text-align: left; }
-tr.failed td { color: #b42318; } dl { display: grid; grid-template-columns: 9rem 1fr; font-size: 13px; } dd { margin: 0; }
-p.lead { color: #52606d; }`;
-
-const section = (title: string, lead: string, body: string): string =>
-  `<section><h2>${title}</h2><p class="lead">${lead}</p>${body}</section>`;
 
 /** A whole HTML document. */
 export function reportPage(data: ReportData): string {
@@ -157,8 +147,10 @@ export function reportPage(data: ReportData): string {
       processors(ceiling),
     ),
     section('Memory', 'Peak of resident memory over all rounds.', memory(data.rounds)),
-    section('All rounds', 'Every figure is in results.json and results.csv.', table(data)),
-    section('Measured on', 'Compare results only where this agrees.', measuredOn(data)),
+    ...ownMetrics(data),
+    section('All rounds', 'Every figure is in results.json and results.csv.', allRounds(data)),
+    section('Measured on', 'Compare results only where this agrees.', measuredOn(data.environment)),
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lianjian benchmark</title><meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body><h1>Lianjian 链鉴 — benchmark</h1><p class="lead">${escapeText(data.environment.at)}, commit ${escapeText(data.environment.commit)}, ${data.environment.cores} cores</p>${sections.join('')}</body></html>\n`;
+  const { at, commit, cores } = data.environment;
+  return document('benchmark', `${at}, commit ${commit}, ${cores} cores`, sections);
 }

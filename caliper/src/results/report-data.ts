@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { metricFigure } from './metric-figures.ts';
+
+/** The same round driven again and again. */
+export const windows = z.strictObject({ perSecond: z.array(z.number()), p95: z.array(z.number()) });
 
 const use = z.strictObject({ cpuMsPerSuccess: z.number(), cores: z.number(), memoryMiB: z.number() });
 
@@ -20,6 +24,8 @@ export const roundResultSchema = z.strictObject({
   perSecond: z.number(),
   latency,
   processes: z.record(z.string(), use),
+  /** The figures of each pass where there were several; the rest is that of the pass in their middle. */
+  windows: windows.optional(),
 });
 
 /** What a result was measured on; two results compare only as far as these agree. */
@@ -46,6 +52,20 @@ export const environment = z.strictObject({
 
 export type Environment = z.infer<typeof environment>;
 
-export const reportData = z.strictObject({ environment, rounds: z.array(roundResultSchema) });
+/** What the processes' own metrics say of the passes driven alike. */
+const metrics = z.strictObject({
+  drive: z.enum(['fixed-load', 'fixed-rate']),
+  figures: z.array(metricFigure),
+  /** Processes that show no metrics. */
+  absent: z.array(z.string()),
+});
+
+export type PassMetrics = z.infer<typeof metrics>;
+
+export const reportData = z.strictObject({
+  environment,
+  rounds: z.array(roundResultSchema),
+  metrics: z.array(metrics).optional(),
+});
 
 export type ReportData = z.infer<typeof reportData>;

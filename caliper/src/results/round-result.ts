@@ -16,6 +16,8 @@ export interface RoundResult {
   readonly latency: Latency;
   /** By process. */
   readonly processes: Readonly<Record<string, ProcessUse>>;
+  /** The figures of each pass where there were several; the rest is that of the pass in their middle. */
+  readonly windows?: { readonly perSecond: number[]; readonly p95: number[] } | undefined;
 }
 
 export interface Latency {
@@ -109,4 +111,21 @@ export function roundResult(
     latency: latencyOf(good.map(({ createdAt, finishedAt }) => finishedAt - createdAt)),
     processes: useBetween(samples, from, to, good.length),
   };
+}
+
+/** One result from several passes over the same round: the pass with the median throughput, and how far they lie apart. */
+export function acrossPasses(passes: readonly RoundResult[]): RoundResult {
+  const sorted = [...passes].sort((a, b) => a.perSecond - b.perSecond);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (middle === undefined) throw new RangeError('there was no pass');
+  if (passes.length === 1) return middle;
+  const failures: Record<string, number> = {};
+  for (const [name, count] of passes.flatMap((pass) => Object.entries(pass.failures))) {
+    failures[name] = (failures[name] ?? 0) + count;
+  }
+  const windows = {
+    perSecond: passes.map(({ perSecond }) => perSecond),
+    p95: passes.map(({ latency }) => latency.p95),
+  };
+  return { ...middle, failures, windows };
 }

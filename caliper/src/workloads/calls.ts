@@ -25,11 +25,13 @@ export const createApplication = ({ checklist }: Cast, id: string): Call => ({
   },
 });
 
-export const recordMaterial = (id: string, entry: MaterialIndexEntry): Call => ({
+export const recordMaterials = (id: string, entries: readonly MaterialIndexEntry[]): Call => ({
   as: 'clerk',
   name: 'application:recordMaterials',
-  input: { discarded: [], id, materials: [{ ...entry }] },
+  input: { discarded: [], id, materials: entries.map((entry) => ({ ...entry })) },
 });
+
+export const recordMaterial = (id: string, entry: MaterialIndexEntry): Call => recordMaterials(id, [entry]);
 
 export const submitApplication = (id: string): Call => ({ as: 'clerk', name: 'application:submit', input: { id } });
 

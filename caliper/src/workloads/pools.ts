@@ -1,8 +1,10 @@
 // What one round leaves is what the next one needs: created cases are recorded into, recorded ones submitted, and so on.
 // A round that starts with too little makes up for it before it begins, outside the measurement.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeBase64url, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
 import { type FabricClient, newId } from '../connector/fabric-client.ts';
-import { prepareGrant, sealMaterial } from '../sharing.ts';
+import { failureClass } from '../connector/failure.ts';
+import { prepareGrant, sealMaterial, THRESHOLD } from '../sharing.ts';
 import * as calls from './calls.ts';
 
 export interface Recording {
@@ -16,7 +18,6 @@ export interface Conversion {
 }
 
 const AT_ONCE = 20;
-const THRESHOLD = 2;
 
 async function inBatches<T>(total: number, make: () => Promise<T>): Promise<T[]> {
   const made: T[] = [];
@@ -134,18 +135,20 @@ async function fragmentsOf(client: FabricClient, access: calls.AccessReference, 
 }
 
 const COMMIT_WAIT_MS = 10_000;
+const PAUSE_MS = 10;
+/** What a peer answers that has not seen yet what another one told us is committed. */
+const LAGGING = ['contract:NOT_YET_COMMITTED', 'contract:NOT_FOUND'];
 
-/** A holder's peer may lag behind the one that told us of the commit. */
-async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
+/** Asks a holder's peer until it has caught up with the one that told us of the commit. */
+export async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + COMMIT_WAIT_MS;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (Date.now() > deadline || !(error instanceof Error) || !error.message.includes('NOT_YET_COMMITTED')) {
-        throw error;
-      }
+      if (Date.now() > deadline || !LAGGING.includes(failureClass(error))) throw error;
     }
+    await sleep(PAUSE_MS);
   }
 }
 
@@ -159,7 +162,9 @@ async function grantNewCase(client: FabricClient): Promise<string> {
   const { id } = prepared.grant;
   await client.call(calls.createGrant(cast, applicationId, prepared));
   await Promise.all(
-    Array.from(prepared.shares, ([holder, share]) => client.call(calls.depositShare(id, holder, share))),
+    Array.from(prepared.shares, ([holder, share]) =>
+      committedAt(() => client.call(calls.depositShare(id, holder, share))),
+    ),
   );
   await client.call(calls.activateGrant(id));
   return id;

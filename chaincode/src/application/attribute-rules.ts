@@ -15,9 +15,8 @@ export function assertAttributes({ attributes }: ChecklistRules, given: Attribut
   for (const [code, value] of Object.entries(given)) {
     const attribute = attributes.find((candidate) => candidate.code === code);
     if (attribute === undefined || !isAllowedValue(attribute, value)) {
-      throw new ContractError('INVALID_INPUT', 'not an attribute value of this checklist', {
-        field: `/attributes/${code}`,
-      });
+      const field = `/attributes/${attribute?.code ?? '*'}`;
+      throw new ContractError('INVALID_INPUT', 'not an attribute value of this checklist', { field });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type ApplicationRecord, type ChecklistRules, ContractError, type InputOf } from '@lianjian/ledger-api';
+import { assertCampaignTakes } from '../campaign/campaigns.ts';
 import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
 import { isReplay, provenanceOf } from '../state/provenance.ts';
@@ -21,9 +22,10 @@ export async function createApplication(
   if (isReplay(existing, created)) return existing;
   const rules = await activeRules(world, checklist);
   assertAttributes(rules, attributes);
-  cohortOf(rules, attributes);
+  const cohort = cohortOf(rules, attributes);
   const earlier = await earlierCase(world, caller, input, rules.learnerRule.cohort);
   const sponsor = await sponsorOf(world, caller, rules, earlier);
+  await assertCampaignTakes(world, { checklist, related: input.related, sponsor }, cohort);
   await takeSlot(world, rules, { ...input, organization: caller.mspId }, earlier?.id);
   const head = await appendEvent(world, caller, undefined, {
     action: 'application.created',

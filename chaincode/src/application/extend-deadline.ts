@@ -1,4 +1,5 @@
-import { addWorkingDays, type ApplicationRecord, ContractError, type InputOf } from '@lianjian/ledger-api';
+import { type ApplicationRecord, ContractError, type InputOf } from '@lianjian/ledger-api';
+import { workingDaysAfter } from '../consortium/working-days.ts';
 import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
 import { type World } from '../state/world.ts';
@@ -21,7 +22,7 @@ export async function extendDeadline(
   if (before.dueDay === null || before.extensions >= extensions) {
     throw new ContractError('INVALID_STATE', 'no further extension is allowed', { extensions: before.extensions });
   }
-  if (dueDay <= before.dueDay || dueDay > addWorkingDays(before.dueDay, workingDays)) {
+  if (dueDay <= before.dueDay || dueDay > (await workingDaysAfter(world, before.dueDay, workingDays))) {
     throw new ContractError('INVALID_INPUT', 'not a later day within reach', { field: '/dueDay' });
   }
   const head = await appendEvent(world, caller, before.head, {

@@ -1,7 +1,7 @@
 import { type ApplicationRecord, ContractError, type InputOf } from '@lianjian/ledger-api';
+import { actsFor } from '../consortium/deputies.ts';
 import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
-import { isSamePerson } from '../state/provenance.ts';
 import { type World } from '../state/world.ts';
 import { storeApplication } from './store-application.ts';
 import { assertState } from './transition.ts';
@@ -15,7 +15,7 @@ export async function releaseApplication(
   const before = await world.require('application', { applicationId: id });
   const { claimedBy, stage } = before;
   const isAdmin = caller.role === 'admin' && caller.unit === null && caller.mspId === claimedBy?.mspId;
-  if (claimedBy === null || (!isAdmin && !isSamePerson(claimedBy, caller))) {
+  if (claimedBy === null || (!isAdmin && !(await actsFor(world, caller, claimedBy)))) {
     throw new ContractError('FORBIDDEN', 'the caller does not have the case', { reason: 'not-claimed' });
   }
   assertState(before, ['submitted']);

@@ -6,10 +6,11 @@ import {
   type ReviewRecord,
   type Stage,
 } from '@lianjian/ledger-api';
+import { actsFor, onBehalfOf } from '../consortium/deputies.ts';
 import { type Caller } from '../identity/caller.ts';
 import { isReportedOpened } from '../sharing/reported-openings.ts';
 import { appendEvent } from '../state/audit-trail.ts';
-import { isReplay, isSamePerson, provenanceOf } from '../state/provenance.ts';
+import { isReplay, provenanceOf } from '../state/provenance.ts';
 import { type World } from '../state/world.ts';
 import { checklistOf, stageAfter, stageOf } from './checklist-of.ts';
 import { assertNothingMissing, currentMaterials } from './current-materials.ts';
@@ -42,6 +43,7 @@ export async function reviewApplication(world: World, caller: Caller, input: Inp
       reopened: input.findings.filter(({ result }) => result === 'reopened').map(({ item }) => item),
       round,
       stage: stage.code,
+      ...onBehalfOf(caller, before.claimedBy),
     },
     subject: id,
   });
@@ -70,7 +72,7 @@ async function assertTurn(
       stage: stage.code,
     });
   }
-  if (application.claimedBy === null || !isSamePerson(application.claimedBy, caller)) {
+  if (application.claimedBy === null || !(await actsFor(world, caller, application.claimedBy))) {
     throw new ContractError('FORBIDDEN', 'claim the case first', { reason: 'not-claimed' });
   }
   if (outcome === 'return' && application.rounds >= rules.supplement.maxRounds) {

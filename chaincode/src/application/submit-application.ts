@@ -1,9 +1,11 @@
 import { type ApplicationRecord, type InputOf } from '@lianjian/ledger-api';
+import { assertCampaignIsOpen } from '../campaign/campaigns.ts';
 import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
 import { personOf } from '../state/provenance.ts';
 import { type World } from '../state/world.ts';
 import { assertOwn } from './access.ts';
+import { cohortOf } from './attribute-rules.ts';
 import { checklistOf } from './checklist-of.ts';
 import { assertComplete } from './assert-complete.ts';
 import { dueDayAfter } from './due-day.ts';
@@ -20,6 +22,7 @@ export async function submitApplication(
   assertOwn(before, caller);
   assertAllows(before, 'submit');
   const rules = await checklistOf(world, before);
+  await assertCampaignIsOpen(world, before, cohortOf(rules, before.attributes));
   await assertComplete(world, rules, before);
   const [first] = rules.route;
   if (first === undefined) throw new Error('a checklist has at least one stage');

@@ -3,6 +3,7 @@ import { type AuditEventRecord, uuidV7 } from '@lianjian/ledger-api';
 import { maySee } from '../application/access.ts';
 import { type Caller } from '../identity/caller.ts';
 import { isOfAuthority } from '../identity/who-may.ts';
+import { maySeeInspection } from '../inspection/inspections.ts';
 import { maySeeGrant } from '../sharing/grant-visibility.ts';
 import { type World } from '../state/world.ts';
 
@@ -17,13 +18,15 @@ export async function maySeeEvent(world: World, caller: Caller, event: AuditEven
   return maySeeSubject(world, caller, event.subject);
 }
 
-/** Ids of applications and grants are UUIDs alike. */
+/** Ids of applications, grants and inspections are UUIDs alike. */
 async function maySeeSubject(world: World, caller: Caller, id: string): Promise<boolean> {
-  const [application, grant] = await Promise.all([
+  const [application, grant, inspection] = await Promise.all([
     world.get('application', { applicationId: id }),
     world.get('grant', { grantId: id }),
+    world.get('inspection', { inspectionId: id }),
   ]);
   if (application !== undefined) return maySee(world, application, caller);
+  if (inspection !== undefined) return maySeeInspection(world, caller, inspection);
   return grant !== undefined && maySeeGrant(world, caller, grant);
 }
 

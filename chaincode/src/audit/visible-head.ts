@@ -1,6 +1,7 @@
 import { type ChainHead } from '@lianjian/ledger-api';
 import { requireVisible } from '../application/access.ts';
 import { type Caller } from '../identity/caller.ts';
+import { requireVisibleInspection } from '../inspection/inspections.ts';
 import { requireVisibleGrant } from '../sharing/grant-visibility.ts';
 import { type World } from '../state/world.ts';
 
@@ -12,10 +13,14 @@ import { type World } from '../state/world.ts';
 export async function requireVisibleHead(
   world: World,
   caller: Caller,
-  kind: 'application' | 'grant',
+  kind: keyof typeof SUBJECTS,
   id: string,
 ): Promise<ChainHead> {
-  const { head } =
-    kind === 'application' ? await requireVisible(world, caller, id) : await requireVisibleGrant(world, caller, id);
-  return head;
+  return (await SUBJECTS[kind](world, caller, id)).head;
 }
+
+const SUBJECTS = {
+  application: requireVisible,
+  grant: requireVisibleGrant,
+  inspection: requireVisibleInspection,
+} as const;

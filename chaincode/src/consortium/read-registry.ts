@@ -31,7 +31,7 @@ export async function readPrincipalOf(
   const key = await world.getLeaf('principal-by-holder', { holder, mspId });
   const principal = key === undefined ? undefined : await world.getByKey('principal', key);
   if (principal === undefined) {
-    throw new ContractError('NOT_FOUND', 'this holder has no keys', { id: { holder, mspId }, kind: 'principal' });
+    throw new ContractError('NOT_FOUND', 'this holder has no keys', { id: {}, kind: 'principal' });
   }
   return principal;
 }
@@ -41,3 +41,9 @@ export const readSharingPolicy = (
   _caller: Caller,
   input: InputOf<'consortium:readSharingPolicy'>,
 ): Promise<RecordOf<'sharing-policy'>> => world.require('sharing-policy', input);
+
+export const readCalendar = (
+  world: World,
+  _caller: Caller,
+  input: InputOf<'consortium:readCalendar'>,
+): Promise<RecordOf<'calendar'>> => world.require('calendar', input);

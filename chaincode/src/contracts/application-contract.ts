@@ -1,4 +1,4 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
 import { changeAttributes } from '../application/change-attributes.ts';
 import { claimApplication } from '../application/claim-application.ts';
 import { createApplication } from '../application/create-application.ts';
@@ -15,9 +15,10 @@ import { submitApplication } from '../application/submit-application.ts';
 import { withdrawApplication } from '../application/withdraw-application.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'application', description: 'Cases from draft to decision: the audit workflow' })
-export class ApplicationContract extends Contract {
+export class ApplicationContract extends QuietContract {
   constructor() {
     super('application');
   }

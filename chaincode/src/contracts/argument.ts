@@ -11,8 +11,9 @@ export const MAX_ARGUMENT_LENGTH = 262_144;
 
 const pointerOf = (path: readonly PropertyKey[]): string => path.map((name) => `/${String(name)}`).join('');
 
-/** Names of members that a caller made up are not repeated: they could hold anything. */
-const withoutForeignNames = (pointer: string): string => pointer.replace(/[^/]{65,}|[^/]*[^/A-Za-z0-9-][^/]*/g, '*');
+/** Names of members that a caller made up are not repeated: they could hold anything. An attribute's is one of them. */
+const withoutForeignNames = (pointer: string): string =>
+  pointer.replace(/^\/attributes\/.*/, '/attributes/*').replace(/[^/]{65,}|[^/]*[^/A-Za-z0-9-][^/]*/g, '*');
 
 const invalid = (field: string, problem: string): ContractError =>
   new ContractError('INVALID_INPUT', 'the argument is not as this transaction asks', {
@@ -20,8 +21,12 @@ const invalid = (field: string, problem: string): ContractError =>
     problem,
   });
 
+/** What the shim puts in the place of bytes that are no UTF-8: other bytes would give the same text. */
+const REPLACED = '\ufffd';
+
 function canonicalValue(argument: string): JsonValue {
   if (typeof argument !== 'string' || argument.length > MAX_ARGUMENT_LENGTH) throw invalid('', 'TOO_LONG');
+  if (argument.includes(REPLACED)) throw invalid('', 'NOT_UTF8');
   try {
     return parseCanonicalJson(argument);
   } catch (error) {

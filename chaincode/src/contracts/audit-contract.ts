@@ -1,4 +1,4 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
 import { accessLog } from '../audit/access-log.ts';
 import { eventsByAction, eventsByActor, eventsByOrganization, eventsByUnit } from '../audit/events-by.ts';
 import { eventsByDay } from '../audit/events-by-day.ts';
@@ -8,9 +8,10 @@ import { trail } from '../audit/trail.ts';
 import { verifyTrail } from '../audit/verify-trail.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'audit', description: 'Who decided what, when, on which documents: the trail and its indexes' })
-export class AuditContract extends Contract {
+export class AuditContract extends QuietContract {
   constructor() {
     super('audit');
   }

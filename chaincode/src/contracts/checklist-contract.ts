@@ -1,12 +1,13 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
 import { publishChecklist } from '../checklist/publish-checklist.ts';
 import { readChecklist } from '../checklist/read-checklist.ts';
 import { retireChecklist } from '../checklist/retire-checklist.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'checklist', description: 'Versioned rules of each kind of business' })
-export class ChecklistContract extends Contract {
+export class ChecklistContract extends QuietContract {
   constructor() {
     super('checklist');
   }

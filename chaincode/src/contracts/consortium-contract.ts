@@ -1,9 +1,13 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
+import { appointDeputy } from '../consortium/appoint-deputy.ts';
 import { changeOrganization } from '../consortium/change-organization.ts';
 import { changeUnit } from '../consortium/change-unit.ts';
+import { listDeputies } from '../consortium/deputies.ts';
+import { endDeputy } from '../consortium/end-deputy.ts';
 import { endPrincipal } from '../consortium/end-principal.ts';
 import { foundConsortium } from '../consortium/found-consortium.ts';
 import {
+  readCalendar,
   readConsortium,
   readOrganization,
   readPrincipal,
@@ -15,14 +19,16 @@ import { registerOrganization } from '../consortium/register-organization.ts';
 import { registerPrincipal } from '../consortium/register-principal.ts';
 import { registerUnit } from '../consortium/register-unit.ts';
 import { rotatePrincipal } from '../consortium/rotate-principal.ts';
+import { setCalendar } from '../consortium/set-calendar.ts';
 import { setMemberStatus } from '../consortium/set-member-status.ts';
 import { setSharingPolicy } from '../consortium/set-sharing-policy.ts';
 import { certifiedCaller } from '../identity/caller.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'consortium', description: 'The registry: organisations, units, members, keys, sharing policy' })
-export class ConsortiumContract extends Contract {
+export class ConsortiumContract extends QuietContract {
   constructor() {
     super('consortium');
   }
@@ -87,6 +93,24 @@ export class ConsortiumContract extends Contract {
     return execute(context, 'consortium:setSharingPolicy', argument, setSharingPolicy);
   }
 
+  @Transaction()
+  @Returns('string')
+  setCalendar(context: Context, argument: string): Promise<string> {
+    return execute(context, 'consortium:setCalendar', argument, setCalendar);
+  }
+
+  @Transaction()
+  @Returns('string')
+  appointDeputy(context: Context, argument: string): Promise<string> {
+    return execute(context, 'consortium:appointDeputy', argument, appointDeputy);
+  }
+
+  @Transaction()
+  @Returns('string')
+  endDeputy(context: Context, argument: string): Promise<string> {
+    return execute(context, 'consortium:endDeputy', argument, endDeputy);
+  }
+
   @Transaction(false)
   @Returns('string')
   read(context: Context, argument: string): Promise<string> {
@@ -121,5 +145,17 @@ export class ConsortiumContract extends Contract {
   @Returns('string')
   readSharingPolicy(context: Context, argument: string): Promise<string> {
     return execute(context, 'consortium:readSharingPolicy', argument, readSharingPolicy);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  readCalendar(context: Context, argument: string): Promise<string> {
+    return execute(context, 'consortium:readCalendar', argument, readCalendar);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  listDeputies(context: Context, argument: string): Promise<string> {
+    return execute(context, 'consortium:listDeputies', argument, listDeputies);
   }
 }

@@ -1,4 +1,4 @@
-import { Context, Contract } from 'fabric-contract-api';
+import { Context } from 'fabric-contract-api';
 import { activateGrants } from '../sharing/activate-grants.ts';
 import { closeGrant } from '../sharing/close-grant.ts';
 import { createGrants } from '../sharing/create-grants.ts';
@@ -13,9 +13,10 @@ import { requestAccess } from '../sharing/request-access.ts';
 import { revokeGrant } from '../sharing/revoke-grant.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
+import { QuietContract } from './quiet-contract.ts';
 
 @Info({ title: 'sharing', description: 'Grants, access requests, re-encryption: who may read which private material' })
-export class SharingContract extends Contract {
+export class SharingContract extends QuietContract {
   constructor() {
     super('sharing');
   }

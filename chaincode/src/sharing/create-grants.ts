@@ -140,7 +140,8 @@ async function write(
     singleHolder,
     threshold,
   };
-  const head = await appendEvent(world, caller, undefined, { action: 'grant.created', details, subject: id });
+  const step = { action: 'grant.created', application: applicationId, details, subject: id } as const;
+  const head = await appendEvent(world, caller, undefined, step);
   world.put('grant', { grantId: id }, { ...draft, head });
   world.putLeaf('grant-by-application', { applicationId, grantId: id }, world.keyOf('grant', { grantId: id }));
 }

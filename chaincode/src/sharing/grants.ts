@@ -87,7 +87,8 @@ export async function advanceGrant(
   grant: GrantRecord,
   { action, details }: GrantStep,
 ): Promise<void> {
-  const head = await appendEvent(world, caller, grant.head, { action, details, subject: grant.id });
+  const step = { action, application: grant.applicationId, details, subject: grant.id };
+  const head = await appendEvent(world, caller, grant.head, step);
   world.put('grant', { grantId: grant.id }, { ...grant, head });
 }
 
@@ -95,5 +96,5 @@ export async function advanceGrant(
 export function assertHolder({ holders, id: grantId }: GrantRecord, organization: string): void {
   if (holders.includes(organization)) return;
   const text = 'the organisation of this peer holds no share of the grant';
-  throw new ContractError('FORBIDDEN', text, { grantId, organization, reason: 'not-a-holder' });
+  throw new ContractError('FORBIDDEN', text, { grantId, reason: 'not-a-holder' });
 }

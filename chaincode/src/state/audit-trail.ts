@@ -9,6 +9,8 @@ export interface Step {
   /** Ids, codes, counts and digests; nothing personal. */
   readonly details: AuditEventRecord['details'];
   readonly subject: string;
+  /** Whose case it is, where the subject does not say so; announced, for those who follow by case. Not in the record. */
+  readonly application?: string;
 }
 
 /**
@@ -20,7 +22,7 @@ export async function appendEvent(
   world: World,
   actor: Actor,
   head: ChainHead | undefined,
-  step: Step,
+  { application, ...step }: Step,
   utcOffsetMinutes?: number,
 ): Promise<ChainHead> {
   if (head !== undefined) world.time.assertFollows(head.at);
@@ -34,7 +36,8 @@ export async function appendEvent(
   };
   world.put('event', event, event);
   writeLeaves(world, event, civilDayOf(event.at, utcOffsetMinutes ?? (await utcOffsetOf(world))));
-  world.announce({ action: event.action, sequence: event.sequence, subject: event.subject });
+  const { action, sequence, subject } = event;
+  world.announce({ action, sequence, subject, ...(application === undefined ? {} : { application }) });
   return { at: event.at, hash: digestOfJson(event), sequence: event.sequence };
 }
 

@@ -2,7 +2,6 @@
 // Writes are gathered and go out together at the end, so that a refused call has written nothing.
 import {
   ContractError,
-  type JsonObject,
   type KeyAttributes,
   keyAttributes,
   type KeyKind,
@@ -13,6 +12,7 @@ import {
   type RecordOf,
   stringifyCanonicalJson,
 } from '@lianjian/ledger-api';
+import { repeatable } from './repeatable.ts';
 import { type Stub } from './stub.ts';
 import { type Creator } from './creator.ts';
 import { type IndexPage, readIndexPage, type Paging } from './index-page.ts';
@@ -23,6 +23,8 @@ import { type TransactionTime } from './transaction-time.ts';
 /** Ids only: what a client needs to fetch the event. */
 export interface Announcement {
   readonly action: string;
+  /** Of a grant's event. */
+  readonly application?: string;
   readonly sequence: number;
   readonly subject: string;
 }
@@ -67,7 +69,7 @@ export class World {
   async require<K extends RecordKind>(kind: K, attributes: KeyAttributes<K>): Promise<RecordOf<K>> {
     const record = await this.get(kind, attributes);
     if (record === undefined) {
-      throw new ContractError('NOT_FOUND', `no such ${kind}`, { id: { ...attributes } as JsonObject, kind });
+      throw new ContractError('NOT_FOUND', `no such ${kind}`, { id: repeatable(attributes), kind });
     }
     return record;
   }

@@ -102,7 +102,7 @@ describe('consortium:changeOrganization', () => {
     const outcome = await ledger
       .as(authority)
       .submit('consortium:changeOrganization', argument({ ...input, mspId: 'NobodyMSP' }));
-    expectRefused(outcome, 'NOT_FOUND', { id: { mspId: 'NobodyMSP' }, kind: 'organization' });
+    expectRefused(outcome, 'NOT_FOUND', { id: {}, kind: 'organization' });
   });
 });
 

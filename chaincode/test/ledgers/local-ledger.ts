@@ -31,7 +31,12 @@ async function translated<T>(work: Promise<T>): Promise<T> {
 }
 
 const valueOf = (answer: Uint8Array): unknown => JSON.parse(Buffer.from(answer).toString()) as unknown;
-const argumentsOf = (input: unknown): [string] => [stringifyCanonicalJson(input)];
+
+const optionsOf = (argument: string | Uint8Array, { endorsingOrganizations, transientData }: Call) => ({
+  arguments: [argument],
+  ...(endorsingOrganizations === undefined ? {} : { endorsingOrganizations }),
+  ...(transientData === undefined ? {} : { transientData }),
+});
 
 class LocalPerson implements Person {
   readonly member: Member;
@@ -52,13 +57,12 @@ class LocalPerson implements Person {
     return this.member.signer(digest);
   }
 
-  async call<N extends TransactionName>(name: N, input: InputOf<N>, call: Call = {}): Promise<unknown> {
-    const { endorsingOrganizations, transientData } = call;
-    const options = {
-      arguments: argumentsOf(input),
-      ...(endorsingOrganizations === undefined ? {} : { endorsingOrganizations }),
-      ...(transientData === undefined ? {} : { transientData }),
-    };
+  call<N extends TransactionName>(name: N, input: InputOf<N>, call: Call = {}): Promise<unknown> {
+    return this.callWith(name, stringifyCanonicalJson(input), call);
+  }
+
+  async callWith(name: TransactionName, argument: string | Uint8Array, call: Call = {}): Promise<unknown> {
+    const options = optionsOf(argument, call);
     const contract = this.#ledger.connect(this.member).contract();
     const isSubmit = TRANSACTIONS[name].mode === 'submit';
     return valueOf(await translated(isSubmit ? contract.submit(name, options) : contract.evaluate(name, options)));
@@ -66,13 +70,14 @@ class LocalPerson implements Person {
 
   async endorsedBy<N extends TransactionName>(organization: string, name: N, input: InputOf<N>): Promise<unknown> {
     const contract = this.#ledger.connect(this.member).contract();
-    const options = { arguments: argumentsOf(input), organization };
+    const options = { arguments: [stringifyCanonicalJson(input)], organization };
     return valueOf((await translated(contract.endorseOnly(name, options))).result);
   }
 
-  async endorse<N extends TransactionName>(name: N, input: InputOf<N>): Promise<Endorsed> {
+  async endorse<N extends TransactionName>(name: N, input: InputOf<N>, call: Call = {}): Promise<Endorsed> {
     const contract = this.#ledger.connect(this.member).contract();
-    const transaction = await translated(contract.newProposal(name, { arguments: argumentsOf(input) }).endorse());
+    const proposal = contract.newProposal(name, optionsOf(stringifyCanonicalJson(input), call));
+    const transaction = await translated(proposal.endorse());
     return { submit: async () => (await (await transaction.submit()).getStatus()).validationCode };
   }
 }

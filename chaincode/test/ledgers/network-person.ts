@@ -1,12 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { type Contract, GatewayError, type ProposalOptions, signers, StatusCode } from '@hyperledger/fabric-gateway';
-import {
-  type InputOf,
-  parseContractError,
-  stringifyCanonicalJson,
-  type TransactionName,
-  TRANSACTIONS,
-} from '@lianjian/ledger-api';
+import { type InputOf, stringifyCanonicalJson, type TransactionName, TRANSACTIONS } from '@lianjian/ledger-api';
+import { contractErrorIn } from '@lianjian/ledger-client';
 import {
   type Context,
   type Credentials,
@@ -20,15 +15,11 @@ import { AccessDenied, type Call, type Endorsed, type Person } from './scenario-
 const DENIED =
   /access denied|creator certificate is not valid|identity is expired|certificate (has )?expired|is revoked/i;
 
-/** A contract's error comes behind the peer's own words, in the details. */
 function translate(error: unknown): unknown {
   if (!(error instanceof GatewayError)) return error;
+  const told = contractErrorIn(error);
+  if (told !== undefined) return told;
   const texts = [...error.details.map(({ message }) => message), error.message];
-  for (const text of texts) {
-    const start = text.indexOf('{"code"');
-    const told = start < 0 ? undefined : parseContractError(text.slice(start));
-    if (told !== undefined) return told;
-  }
   const denied = texts.find((text) => DENIED.test(text));
   if (denied !== undefined) return new AccessDenied(denied, { cause: error });
   return new Error(texts.join('; '), { cause: error });
@@ -41,6 +32,15 @@ async function translated<T>(work: Promise<T>): Promise<T> {
     throw translate(error);
   }
 }
+
+const optionsOf = (
+  argument: string | Uint8Array,
+  { endorsingOrganizations, transientData }: Call,
+): ProposalOptions => ({
+  arguments: [argument],
+  ...(endorsingOrganizations === undefined ? {} : { endorsingOrganizations: [...endorsingOrganizations] }),
+  ...(transientData === undefined ? {} : { transientData }),
+});
 
 const statusName = (code: number): string =>
   Object.entries(StatusCode).find(([, known]) => known === code)?.[0] ?? String(code);
@@ -74,14 +74,14 @@ export class NetworkPerson implements Person {
     return signers.newPrivateKeySigner(createPrivateKey(this.#credentials.privateKey))(digest);
   }
 
-  async call<N extends TransactionName>(name: N, input: InputOf<N>, call: Call = {}): Promise<unknown> {
-    const { endorsingOrganizations, through, transientData } = call;
-    const options = {
-      arguments: [stringifyCanonicalJson(input)],
-      ...(endorsingOrganizations === undefined ? {} : { endorsingOrganizations: [...endorsingOrganizations] }),
-      ...(transientData === undefined ? {} : { transientData }),
-    };
-    const contract = this.#contractAt(through ?? this.mspId);
+  call<N extends TransactionName>(name: N, input: InputOf<N>, call: Call = {}): Promise<unknown> {
+    return this.callWith(name, stringifyCanonicalJson(input), call);
+  }
+
+  async callWith(name: TransactionName, argument: string | Uint8Array, call: Call = {}): Promise<unknown> {
+    const { endorsingOrganizations, through } = call;
+    const options = optionsOf(argument, call);
+    const contract = this.#clientAt(through ?? this.mspId).contract;
     if (TRANSACTIONS[name].mode === 'submit') return this.#submit(contract, name, options);
     const at = endorsingOrganizations === undefined ? { endorsingOrganizations: [through ?? this.mspId] } : {};
     return valueOf(await translated(contract.evaluate(name, { ...options, ...at })));
@@ -89,15 +89,18 @@ export class NetworkPerson implements Person {
 
   async endorsedBy<N extends TransactionName>(organization: string, name: N, input: InputOf<N>): Promise<unknown> {
     const options = { arguments: [stringifyCanonicalJson(input)], endorsingOrganizations: [organization] };
-    const proposal = this.#contractAt(this.mspId).newProposal(name, options);
+    const proposal = this.#clientAt(this.mspId).contract.newProposal(name, options);
     return valueOf((await translated(proposal.endorse())).getResult());
   }
 
-  async endorse<N extends TransactionName>(name: N, input: InputOf<N>): Promise<Endorsed> {
-    const proposal = this.#contractAt(this.mspId).newProposal(name, { arguments: [stringifyCanonicalJson(input)] });
-    const transaction = await translated(proposal.endorse());
+  async endorse<N extends TransactionName>(name: N, input: InputOf<N>, call: Call = {}): Promise<Endorsed> {
+    const endorsing = this.#clientAt(call.through ?? this.mspId).contract;
+    const proposal = endorsing.newProposal(name, optionsOf(stringifyCanonicalJson(input), call));
+    const endorsed = await translated(proposal.endorse());
+    const bytes = endorsed.getBytes();
     return {
       submit: async () => {
+        const transaction = this.#clientAt(this.mspId).gateway.newTransaction(bytes);
         const commit = await translated(transaction.submit());
         const { code } = await translated(commit.getStatus());
         await this.#ledger.committedEverywhere(commit.getBytes());
@@ -120,7 +123,7 @@ export class NetworkPerson implements Person {
     return valueOf(transaction.getResult());
   }
 
-  #contractAt(mspId: string): Contract {
+  #clientAt(mspId: string): GatewayClient {
     const known = this.#clients.get(mspId);
     const client =
       known ??
@@ -129,6 +132,6 @@ export class NetworkPerson implements Person {
         credentials: this.#credentials,
       });
     this.#clients.set(mspId, client);
-    return client.contract;
+    return client;
   }
 }

@@ -27,9 +27,12 @@ export interface Person {
    * @throws the contract's own error, AccessDenied
    */
   call<N extends TransactionName>(name: N, input: InputOf<N>, call?: Call): Promise<unknown>;
+  /** The same with the argument's bytes as they are, canonical or not. */
+  callWith(name: TransactionName, argument: string | Uint8Array, call?: Call): Promise<unknown>;
   /** One organisation's signed word; nothing is submitted. @throws the contract's own error, AccessDenied */
   endorsedBy<N extends TransactionName>(organization: string, name: N, input: InputOf<N>): Promise<unknown>;
-  endorse<N extends TransactionName>(name: N, input: InputOf<N>): Promise<Endorsed>;
+  /** Submitted by the caller's own gateway, through whichever it was endorsed. */
+  endorse<N extends TransactionName>(name: N, input: InputOf<N>, call?: Call): Promise<Endorsed>;
 }
 
 export interface PersonChoice {

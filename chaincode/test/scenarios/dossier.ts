@@ -34,6 +34,8 @@ export class Dossier {
   readonly clerk: Person;
   readonly owner: OwnerParty;
   readonly granter: KeyHolder;
+  /** Secret: every material's delegating key comes from it. */
+  readonly seed: SecretKeyFactory;
   readonly plaintexts = new Map<string, Uint8Array>();
   readonly sealed = new Map<string, SealedMaterial>();
 
@@ -41,7 +43,8 @@ export class Dossier {
     this.id = id;
     this.clerk = clerk;
     this.granter = granter;
-    this.owner = new OwnerParty(id, SecretKeyFactory.random(), granter.signer);
+    this.seed = SecretKeyFactory.random();
+    this.owner = new OwnerParty(id, this.seed, granter.signer);
   }
 
   static async open(consortium: Consortium, clerk: Person, opening: NewCase): Promise<Dossier> {
@@ -54,11 +57,11 @@ export class Dossier {
     return { attributes: { ...attributes }, checklist, id: this.id, learner, related: null };
   }
 
-  /** Seals new files and records them, all in one call. */
-  async record(references: readonly MaterialReference[]): Promise<void> {
+  /** Seals new files and records them, all in one call. @param content of every file; one that names it when absent */
+  async record(references: readonly MaterialReference[], content?: Uint8Array): Promise<void> {
     const sealed = [];
     for (const reference of references) {
-      const plaintext = Buffer.from(`file ${nameOf(reference)} of ${this.id}`);
+      const plaintext = content ?? Buffer.from(`file ${nameOf(reference)} of ${this.id}`);
       const material = await this.owner.seal(reference, plaintext, 'application/pdf');
       this.plaintexts.set(nameOf(reference), plaintext);
       this.sealed.set(nameOf(reference), material);

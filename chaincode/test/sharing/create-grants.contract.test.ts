@@ -94,7 +94,9 @@ describe('sharing:createGrants', () => {
         ...told.puts,
       },
     });
-    expect(outcome.event?.payload).toBe(`[{"action":"grant.created","sequence":1,"subject":"${id}"}]`);
+    expect(outcome.event?.payload).toBe(
+      `[{"action":"grant.created","application":"${APPLICATION}","sequence":1,"subject":"${id}"}]`,
+    );
   });
 
   test('takes several readers in one transaction', async () => {

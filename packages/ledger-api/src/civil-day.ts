@@ -17,16 +17,33 @@ export function endOfCivilDay(day: string, utcOffsetMinutes: number): number {
   return (daysOf(day) + 1) * DAY - utcOffsetMinutes * MINUTE;
 }
 
-/** Monday to Friday; public holidays are not known to the chain. */
-export function addWorkingDays(day: string, workingDays: number): string {
+/** How a year departs from Monday to Friday: public holidays, and the weekend days that are worked in their stead. */
+export interface WorkingDays {
+  readonly daysOff: readonly string[];
+  readonly daysWorked: readonly string[];
+}
+
+function isWorkingDay(days: number, { daysOff, daysWorked }: WorkingDays): boolean {
+  const weekday = new Date(days * DAY).getUTCDay();
+  const day = dayText(days);
+  return daysWorked.includes(day) || (weekday !== 0 && weekday !== 6 && !daysOff.includes(day));
+}
+
+/** The day that is so many working days after a day; Monday to Friday unless the calendar knows better. */
+export function addWorkingDays(
+  day: string,
+  workingDays: number,
+  calendar: WorkingDays = { daysOff: [], daysWorked: [] },
+): string {
   let days = daysOf(day);
   for (let left = workingDays; left > 0;) {
     days += 1;
-    const weekday = new Date(days * DAY).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left -= 1;
+    if (isWorkingDay(days, calendar)) left -= 1;
   }
   return dayText(days);
 }
+
+export const yearOf = (day: string): number => Number(day.slice(0, 4));
 
 /** The day before a day. */
 export function civilDayBefore(day: string): string {

@@ -8,7 +8,7 @@ export const CONTRACT_ERROR_CODES = [
   'INCOMPLETE',
   /** This caller may not. Details: `reason`. */
   'FORBIDDEN',
-  /** Nothing under this id. Details: `kind`, `id`. */
+  /** Nothing under this id. Details: `kind`, and of the `id` what is a UUID or a number. */
   'NOT_FOUND',
   /** Not in this state or stage. Details: `state` and what else says why. */
   'INVALID_STATE',

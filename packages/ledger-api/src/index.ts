@@ -9,7 +9,15 @@ export {
   parseCanonicalJson,
   stringifyCanonicalJson,
 } from './canonical-json.ts';
-export { addWorkingDays, civilDayBefore, civilDayOf, endOfCivilDay, isCivilDay } from './civil-day.ts';
+export {
+  addWorkingDays,
+  civilDayBefore,
+  civilDayOf,
+  endOfCivilDay,
+  isCivilDay,
+  type WorkingDays,
+  yearOf,
+} from './civil-day.ts';
 export { checklistRulesOf } from './checklist-file.ts';
 export { type Page } from './commands/paging.ts';
 export { CONTRACT_ERROR_CODES, ContractError, type ContractErrorCode, parseContractError } from './errors.ts';
@@ -55,13 +63,25 @@ export {
   SUITES,
   type UnitRecord,
 } from './records/consortium.ts';
+export { type CalendarRecord } from './records/calendar.ts';
+export { type CampaignRecord } from './records/campaign.ts';
+export { type DeputyRecord } from './records/deputy.ts';
 export { type AuditEventRecord, type ChainHead } from './records/event.ts';
+export {
+  type InspectionFinding,
+  type InspectionRecord,
+  type InspectionSample,
+  MOST_SAMPLED,
+} from './records/inspection.ts';
 export { type GrantRecord, type OpeningRecord } from './records/grant.ts';
 export { type MaterialIndexEntry, type MaterialRecord, type MaterialReference } from './records/material.ts';
 export { type Finding, type ReviewRecord } from './records/review.ts';
 export { type Role, ROLES, role } from './roles.ts';
 export { sealedSizeOf } from './sealed-size.ts';
 export {
+  ACCESS_PURPOSES,
+  accessPurpose,
+  type AccessPurpose,
   APPLICATION_STATES,
   type ApplicationState,
   EXTENSION_REASONS,
@@ -70,6 +90,9 @@ export {
   OUTCOMES,
   type Problem,
   PROBLEMS,
+  REVOCATION_REASONS,
+  revocationReason,
+  type RevocationReason,
   type Transition,
   TRANSITIONS,
   WITHDRAWAL_REASONS,

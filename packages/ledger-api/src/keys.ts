@@ -2,7 +2,7 @@
 // finds what the contract wrote.
 
 /** Attributes that are numbers in the API and zero-padded decimals in keys, so that byte order is number order. */
-const WIDTHS = { part: 4, version: 4, round: 4, sequence: 8, newestFirst: 13 } as const;
+const WIDTHS = { part: 4, version: 4, round: 4, sequence: 8, newestFirst: 13, year: 4 } as const;
 
 type NumberName = keyof typeof WIDTHS;
 
@@ -18,7 +18,12 @@ export const KEY_LAYOUT = {
   /** The principal of a desk (holder = role) or a person (holder = member id). */
   'principal-by-holder': ['mspId', 'holder'],
   'sharing-policy': ['version'],
+  calendar: ['year'],
+  /** Who acts for a member. */
+  deputy: ['mspId', 'memberId', 'deputyId'],
   checklist: ['type', 'version'],
+  /** The organisation that takes the applications, kind and cohort. */
+  campaign: ['mspId', 'type', 'cohort'],
   application: ['applicationId'],
   'learner-slot': ['type', 'learner', 'cohort'],
   material: ['applicationId', 'item', 'part', 'version'],
@@ -33,6 +38,8 @@ export const KEY_LAYOUT = {
   reencryption: ['grantId', 'requestId', 'item', 'part', 'version', 'holder'],
   /** The latest reported opening of a material by a reader's organisation. */
   opening: ['applicationId', 'item', 'part', 'version', 'mspId'],
+  inspection: ['inspectionId'],
+  'inspection-finding': ['inspectionId', 'applicationId'],
   event: ['subject', 'sequence'],
   'by-actor': ['mspId', 'memberId', 'newestFirst', 'subject', 'sequence'],
   'by-organization': ['mspId', 'newestFirst', 'subject', 'sequence'],
@@ -45,6 +52,7 @@ export const KEY_LAYOUT = {
   'by-owner-unit': ['unit', 'newestFirst', 'applicationId'],
   'by-state': ['state', 'stage', 'newestFirst', 'applicationId'],
   'by-due': ['day', 'applicationId'],
+  'by-audience': ['mspId', 'newestFirst', 'inspectionId'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type KeyKind = keyof typeof KEY_LAYOUT;
@@ -75,6 +83,7 @@ export const LEAF_KINDS = [
   'by-owner-unit',
   'by-state',
   'by-due',
+  'by-audience',
 ] as const satisfies readonly KeyKind[];
 
 export type LeafKind = (typeof LEAF_KINDS)[number];

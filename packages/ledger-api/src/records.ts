@@ -3,6 +3,8 @@ import { type z } from 'zod';
 import { type KeyKind } from './keys.ts';
 import { accessRecord, fragmentRecord, reencryptionRecord } from './records/access.ts';
 import { applicationRecord, learnerSlotRecord } from './records/application.ts';
+import { calendarRecord } from './records/calendar.ts';
+import { campaignRecord } from './records/campaign.ts';
 import { checklistRecord } from './records/checklist.ts';
 import {
   consortiumRecord,
@@ -12,8 +14,10 @@ import {
   sharingPolicyRecord,
   unitRecord,
 } from './records/consortium.ts';
+import { deputyRecord } from './records/deputy.ts';
 import { auditEventRecord } from './records/event.ts';
 import { grantRecord, openingRecord } from './records/grant.ts';
+import { inspectionFinding, inspectionRecord } from './records/inspection.ts';
 import { materialRecord } from './records/material.ts';
 import { reviewRecord } from './records/review.ts';
 
@@ -24,7 +28,10 @@ export const RECORDS = {
   member: memberRecord,
   principal: principalRecord,
   'sharing-policy': sharingPolicyRecord,
+  calendar: calendarRecord,
+  deputy: deputyRecord,
   checklist: checklistRecord,
+  campaign: campaignRecord,
   application: applicationRecord,
   'learner-slot': learnerSlotRecord,
   material: materialRecord,
@@ -34,6 +41,8 @@ export const RECORDS = {
   fragment: fragmentRecord,
   access: accessRecord,
   reencryption: reencryptionRecord,
+  inspection: inspectionRecord,
+  'inspection-finding': inspectionFinding,
   event: auditEventRecord,
 } as const satisfies Partial<Record<KeyKind, z.ZodType>>;
 

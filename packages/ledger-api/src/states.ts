@@ -56,6 +56,25 @@ export const WITHDRAWAL_REASONS = ['entered-in-error', 'learner-request', 'super
 
 export const withdrawalReason = z.enum(WITHDRAWAL_REASONS);
 
+/** Why a reader opens materials. */
+export const ACCESS_PURPOSES = ['appeal', 'audit', 'owner-check', 'stage-review'] as const;
+
+export const accessPurpose = z.enum(ACCESS_PURPOSES);
+
+export type AccessPurpose = z.infer<typeof accessPurpose>;
+
+export const REVOCATION_REASONS = [
+  'case-closed',
+  'key-compromised',
+  'mistake',
+  'no-longer-needed',
+  'reader-left',
+] as const;
+
+export const revocationReason = z.enum(REVOCATION_REASONS);
+
+export type RevocationReason = z.infer<typeof revocationReason>;
+
 /** What stands against a submission or a pass. */
 export const PROBLEMS = [
   'absent',

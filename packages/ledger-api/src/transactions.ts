@@ -3,8 +3,10 @@
 import { type z } from 'zod';
 import * as application from './commands/application.ts';
 import * as audit from './commands/audit.ts';
+import * as campaign from './commands/campaign.ts';
 import * as checklist from './commands/checklist.ts';
 import * as consortium from './commands/consortium.ts';
+import * as inspection from './commands/inspection.ts';
 import * as sharing from './commands/sharing.ts';
 import { type Role, ROLES } from './roles.ts';
 
@@ -27,6 +29,9 @@ const read = rule('evaluate', false);
 /** Who grants for the owner of materials. */
 const OWNERS: readonly Role[] = ['clerk', 'admin'];
 
+/** Who visits. */
+const INSPECTORS: readonly Role[] = ['auditor', 'admin'];
+
 export const TRANSACTIONS = {
   'consortium:found': submit(['admin'], consortium.foundConsortium),
   'consortium:registerOrganization': authority(['admin'], consortium.registerOrganization),
@@ -38,15 +43,24 @@ export const TRANSACTIONS = {
   'consortium:rotatePrincipal': submit(ROLES, consortium.rotatePrincipal),
   'consortium:endPrincipal': submit(ROLES, consortium.endPrincipal),
   'consortium:setSharingPolicy': authority(['admin'], consortium.setSharingPolicy),
+  'consortium:setCalendar': authority(['admin'], consortium.setCalendar),
+  'consortium:appointDeputy': submit(ROLES, consortium.appointDeputy),
+  'consortium:endDeputy': submit(ROLES, consortium.endDeputy),
   'consortium:read': read(ROLES, consortium.consortiumQuery),
   'consortium:readOrganization': read(ROLES, consortium.organizationQuery),
   'consortium:readUnit': read(ROLES, consortium.unitQuery),
   'consortium:readPrincipal': read(ROLES, consortium.principalQuery),
   'consortium:readPrincipalOf': read(ROLES, consortium.holderQuery),
   'consortium:readSharingPolicy': read(ROLES, consortium.sharingPolicyQuery),
+  'consortium:readCalendar': read(ROLES, consortium.calendarQuery),
+  'consortium:listDeputies': read(ROLES, consortium.deputiesQuery),
   'checklist:publish': authority(['admin'], checklist.publishChecklist),
   'checklist:retire': authority(['admin'], checklist.retireChecklist),
   'checklist:read': read(ROLES, checklist.checklistQuery),
+  'campaign:open': submit(['admin'], campaign.openCampaign),
+  'campaign:change': submit(['admin'], campaign.changeCampaign),
+  'campaign:read': read(ROLES, campaign.campaignQuery),
+  'campaign:list': read(ROLES, campaign.listCampaigns),
   'application:create': submit(['clerk'], application.createApplication),
   'application:changeAttributes': submit(['clerk'], application.changeAttributes),
   'application:recordMaterials': submit(['clerk'], application.recordMaterials),
@@ -67,6 +81,13 @@ export const TRANSACTIONS = {
   'application:listByUnit': read(ROLES, application.listByUnit),
   'application:listByLearner': read(ROLES, application.listByLearner),
   'application:listByDueDay': read(ROLES, application.listByDueDay),
+  'inspection:announce': submit(INSPECTORS, inspection.announceInspection),
+  'inspection:recordSample': submit(INSPECTORS, inspection.recordSample),
+  'inspection:recordFinding': submit(INSPECTORS, inspection.recordFinding),
+  'inspection:close': submit(INSPECTORS, inspection.closeInspection),
+  'inspection:read': read(ROLES, inspection.inspectionQuery),
+  'inspection:list': read(ROLES, inspection.listInspections),
+  'inspection:findings': read(ROLES, inspection.inspectionFindings),
   'sharing:createGrants': submit(OWNERS, sharing.createGrants),
   'sharing:depositShares': submit(OWNERS, sharing.depositShares),
   'sharing:activateGrants': submit(OWNERS, sharing.activateGrants),

@@ -1,5 +1,6 @@
 // What the field needs besides products: sums, halves, inverses, roots, and elements from and to bytes.
 import { ELEMENT, multiply, square } from './field';
+import { invertWords } from './inverse';
 import { FIELD_SCRATCH } from './layout';
 
 const T0 = FIELD_SCRATCH;
@@ -8,8 +9,8 @@ const X3 = X2 + ELEMENT;
 const X22 = X3 + ELEMENT;
 const X44 = X22 + ELEMENT;
 const RUN = X44 + ELEMENT;
-const BASE = RUN + ELEMENT;
-const WORDS = BASE + ELEMENT;
+const OTHERS = RUN + ELEMENT;
+const WORDS = OTHERS + ELEMENT;
 
 /** out = a + b; magnitudes add up. */
 @inline export function add(out: usize, a: usize, b: usize): void {
@@ -39,14 +40,13 @@ const WORDS = BASE + ELEMENT;
 }
 
 @inline export function copy(out: usize, a: usize): void {
-  memory.copy(out, a, ELEMENT);
+  for (let i: usize = 0; i < ELEMENT; i += 16) v128.store(out + i, v128.load(a + i));
 }
 
 /** out = 1 in both lanes. */
 export function setOne(out: usize): void {
-  memory.fill(out, 0, ELEMENT);
-  store<i32>(out, 1);
-  store<i32>(out, 1, 4);
+  v128.store(out, i32x4(1, 1, 0, 0));
+  for (let i: usize = 16; i < ELEMENT; i += 16) v128.store(out + i, i32x4.splat(0));
 }
 
 /** Exchanges the lanes. */
@@ -66,7 +66,7 @@ export function swapLanes(out: usize, a: usize): void {
   return i32x4.shr_s(i32x4.add(vector, i32x4.splat(1 << 28)), 29);
 }
 
-/** out has a's value, of magnitude 7 at most, with magnitude 1. */
+/** out has a's value, of magnitude 6 at most (half a limb more is to fit into 32 bits), with magnitude 1. */
 @inline export function carryValues(out: usize, v0: v128, v1: v128, v2: v128, v3: v128, v4: v128): void {
   const top = i32x4.shr_s(i32x4.add(v4, i32x4.splat(1 << 23)), 24);
   const c0 = carriesOf(v0);
@@ -172,18 +172,17 @@ function powerOfOnes(a: usize): void {
   multiply(RUN, RUN, X3);
 }
 
-/** out = 1/a by Fermat, a^(p-2); 0 for 0. Magnitude at most 3. */
+/** out = 1/a; 0 in both lanes where either lane is 0. Magnitude at most 3. */
 export function invert(out: usize, a: usize): void {
-  copy(BASE, a);
-  powerOfOnes(BASE);
-  squareTimes(RUN, RUN, 23);
-  multiply(RUN, RUN, X22);
-  squareTimes(RUN, RUN, 5);
-  multiply(RUN, RUN, BASE);
-  squareTimes(RUN, RUN, 3);
-  multiply(RUN, RUN, X2);
-  squareTimes(RUN, RUN, 2);
-  multiply(out, RUN, BASE);
+  // One inverse for both: of their product.
+  swapLanes(OTHERS, a);
+  multiply(T0, a, OTHERS);
+  toWords(WORDS, T0, 0);
+  store<u32>(WORDS + 32, 0);
+  invertWords(WORDS);
+  setFromWords(T0, 0);
+  setFromWords(T0, 1);
+  multiply(out, T0, OTHERS);
 }
 
 /** out = a^((p+1)/4): a root of a where it has one. Magnitude at most 3. */
@@ -273,15 +272,19 @@ export function isZero(a: usize, lane: usize): bool {
   return !v128.any_true(v128.or(v128.load(WORDS), v128.load(WORDS, 16)));
 }
 
-/** Sets one lane from 32 bytes, big-endian; false, with nothing promised of the lane, where they are p or more. */
-export function setFromBytes(out: usize, lane: usize, bytes: usize): bool {
-  for (let i: usize = 0; i < 8; i++) store<u32>(WORDS + 4 * i, bswap<u32>(load<u32>(bytes + 28 - 4 * i)));
+function setFromWords(out: usize, lane: usize): void {
   store<u32>(WORDS + 32, 0);
   for (let i: usize = 0; i < 9; i++) {
     const bit = 29 * i;
     const pair = load<u64>(WORDS + 4 * (bit >> 5)) >> (bit & 31);
     store<i32>(out + 8 * i + 4 * lane, <i32>(pair & 0x1fffffff));
   }
+}
+
+/** Sets one lane from 32 bytes, big-endian; false, with nothing promised of the lane, where they are p or more. */
+export function setFromBytes(out: usize, lane: usize, bytes: usize): bool {
+  for (let i: usize = 0; i < 8; i++) store<u32>(WORDS + 4 * i, bswap<u32>(load<u32>(bytes + 28 - 4 * i)));
+  setFromWords(out, lane);
   const low = load<u32>(WORDS);
   subtractPrime(WORDS);
   return load<u32>(WORDS) == low;

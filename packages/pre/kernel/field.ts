@@ -5,11 +5,11 @@
 //     value of a lane = Σ limb[i] · 2^(29·i)  mod p
 // Magnitude m: |limb[i]| <= m · (2^28 + 2^16) for i < 8, |limb[8]| <= m · (2^23 + 2^16). Magnitudes add up in sums and
 // differences. What holds:
-//   - products, squares, `carry` and `fromBytes` leave magnitude 1;
+//   - products, squares and `carry` leave magnitude 1, `setFromBytes` 2;
 //   - `multiply` takes magnitudes of at most 3.5 each (Karatsuba's sums stay within 32 bits), whose product is at most
 //     15: a column sums at most eight products, 8 · 15 · (2^28 + 2^16)² < 2^63 - 2^59, so that with its bias of about
 //     2^63 it lies in 0..2^64; what overflows before is a sum whose total is in range;
-//   - `square` takes magnitude at most 3, since it doubles limbs within 32 bits;
+//   - `square` takes magnitude at most 3, since it doubles limbs within 32 bits, and `carry` at most 6;
 //   - magnitude at most 7 keeps every limb within 32 bits.
 // Columns are signed; the biases make them positive, so that carries are unsigned shifts. All biases together are
 // congruent to Σ 2^28·2^(29·i) + 2^23·2^232 mod p, which centring the digits takes away again.

@@ -7,6 +7,7 @@ import { EXCHANGE, HASH_INPUT, SCRATCH, SCRATCH_END, TABLES } from './layout';
 import {
   buildFixedTable,
   buildTable,
+  buildTables,
   multiplyDifference,
   multiplyEach,
   multiplyFixed,
@@ -156,11 +157,11 @@ function decompressPair(i0: usize, i1: usize): bool {
   return true;
 }
 
-/** E1 = share · E and V1 = share · V; keeps the table of E and V for `prove`. */
+/** E1 = share · E and V1 = share · V; keeps the tables of E and V for `prove`. */
 export function convert(): bool {
   readPair(PAIR, Coordinate.E, Coordinate.V);
-  buildTable(FIRST_TABLE, PAIR);
-  multiplySame(SUM, FIRST_TABLE, scalar(Scalar.SHARE));
+  buildTables(FIRST_TABLE, SECOND_TABLE, PAIR);
+  multiplySame(SUM, FIRST_TABLE, SECOND_TABLE, scalar(Scalar.SHARE));
   if (!areFinite(SUM)) return false;
   invert(T0, SUM + 2 * ELEMENT);
   scale(SUM, T0);
@@ -171,7 +172,7 @@ export function convert(): bool {
 
 /** E2, V2 and U2: the nonce times E, V and U, after `convert`. */
 export function prove(): bool {
-  multiplySame(SUM, FIRST_TABLE, scalar(Scalar.NONCE));
+  multiplySame(SUM, FIRST_TABLE, SECOND_TABLE, scalar(Scalar.NONCE));
   multiplyFixed(OTHER_SUM, FIXED_U, scalar(Scalar.NONCE));
   if (!areFinite(SUM) || !areFinite(OTHER_SUM)) return false;
   // One inversion for all three.

@@ -1,7 +1,7 @@
 // Scalar multiples of point pairs over tables of odd multiples, and of fixed points over tables made at the start.
-import { addAffine, addJacobian, AFFINE, double, ENTRY, JACOBIAN, oddMultiples, scale } from './point';
+import { addAffine, addJacobian, AFFINE, copyAffine, double, ENTRY, JACOBIAN, oddMultiples, scale } from './point';
 import { BETA_PAIR, ELEMENT, multiply } from './field';
-import { copy, invert, negateMasked, setOne, swapLanes } from './element';
+import { carry, copy, invert, negateMasked, setOne, swapLanes } from './element';
 import { DIGITS, FIXED_ENTRIES, FIXED_ENTRY, FIXED_TABLE, FIXED_TABLES, FIXED_WINDOWS, POINTS } from './layout';
 import { fixedDigits, makeOdd, oddDigits, sparseDigits, split, WINDOWS } from './scalar';
 
@@ -32,6 +32,25 @@ export function buildTable(table: usize, p: usize): void {
 
 function setLambda(table: usize): void {
   for (let i: usize = 0; i < ENTRIES; i++) multiply(table + i * ENTRY + AFFINE, table + i * ENTRY, BETA_PAIR);
+}
+
+/** The place in a scalar's halves from which a second table stands for them. */
+const CUT: i32 = 66;
+
+/** Tables of one z, which stands in the first: of an affine point pair, and of 2^66 times it. For `multiplySame`. */
+export function buildTables(low: usize, high: usize, p: usize): void {
+  oddMultiples(low, low + TABLE_Z, p, ENTRIES);
+  // The point itself as the table has it, and what is made of it, are affine where the table's entries are.
+  copyAffine(FIRST, low);
+  setOne(FIRST + 2 * ELEMENT);
+  for (let i = 0; i < CUT; i++) double(FIRST);
+  carry(FIRST + ELEMENT, FIRST + ELEMENT);
+  oddMultiples(high, high + TABLE_Z, FIRST, ENTRIES);
+  multiply(TEMPORARY, FIRST + 2 * ELEMENT, high + TABLE_Z);
+  for (let i: usize = 0; i < ENTRIES; i++) scale(low + i * ENTRY, TEMPORARY);
+  setLambda(low);
+  setLambda(high);
+  multiply(low + TABLE_Z, low + TABLE_Z, TEMPORARY);
 }
 
 /** Brings two tables to one z, the product of both, which stands in the first. */
@@ -74,20 +93,21 @@ export function shareZ(first: usize, second: usize): void {
   return first > second ? first : second;
 }
 
-/** sum = scalar · point, the same scalar in both lanes: 1..n-1, 32 bytes. */
-export function multiplySame(sum: usize, table: usize, scalar: usize): void {
+/** sum = scalar · point, the same scalar in both lanes: 1..n-1, 32 bytes; over the tables of `buildTables`. */
+export function multiplySame(sum: usize, low: usize, high: usize, scalar: usize): void {
+  prepareSparse(DIGITS, scalar);
   let started = false;
-  for (let place = prepareSparse(DIGITS, scalar) - 1; place >= 0; place--) {
+  for (let place = CUT - 1; place >= 0; place--) {
     if (started) double(sum);
-    for (let half: usize = 0; half < 2; half++) {
-      const digit = <i32>load<i8>(DIGITS + half * STRIDE + place);
+    for (let half: usize = 0; half < 4; half++) {
+      const digit = <i32>load<i8>(DIGITS + (half & 1) * STRIDE + place + (half < 2 ? 0 : CUT));
       if (digit != 0) {
-        addSparse(sum, started, table, digit, half * AFFINE);
+        addSparse(sum, started, half < 2 ? low : high, digit, (half & 1) * AFFINE);
         started = true;
       }
     }
   }
-  multiply(sum + 2 * ELEMENT, sum + 2 * ELEMENT, table + TABLE_Z);
+  multiply(sum + 2 * ELEMENT, sum + 2 * ELEMENT, low + TABLE_Z);
 }
 
 /** sum = scalar1 · point1 - scalar2 · point2, the same scalars in both lanes, over tables of one z. */
@@ -130,7 +150,7 @@ export function multiplyDifference(sum: usize, table1: usize, scalar1: usize, ta
     addAffine(sum, CHOSEN, CHOSEN_Y);
     return;
   }
-  memory.copy(sum, CHOSEN, AFFINE);
+  copyAffine(sum, CHOSEN);
   setOne(sum + 2 * ELEMENT);
 }
 
@@ -181,7 +201,7 @@ export function multiplyEach(sum: usize, table: usize, scalar0: usize, scalar1: 
     addAffine(sum, CHOSEN, CHOSEN_Y);
     return;
   }
-  memory.copy(sum, CHOSEN, AFFINE);
+  copyAffine(sum, CHOSEN);
   setOne(sum + 2 * ELEMENT);
 }
 
@@ -230,7 +250,7 @@ export function normalize(p: usize): void {
  */
 export function buildFixedTable(fixed: usize, p: usize, table: usize): void {
   const z = table + FIXED_ENTRIES * ENTRY;
-  memory.copy(FIRST, p, AFFINE);
+  copyAffine(FIRST, p);
   setOne(FIRST + 2 * ELEMENT);
   for (let window: usize = 0; window < FIXED_WINDOWS; window++) {
     memory.copy(SECOND, FIRST, JACOBIAN);

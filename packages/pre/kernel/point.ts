@@ -88,6 +88,11 @@ export function addJacobian(p: usize, q: usize): void {
   addDifferences(x, y, x, y);
 }
 
+@inline export function copyAffine(out: usize, p: usize): void {
+  copy(out, p);
+  copy(out + ELEMENT, p + ELEMENT);
+}
+
 /** (x, y) of an affine point becomes (x·f², y·f³). */
 export function scale(p: usize, f: usize): void {
   square(A, f);
@@ -102,21 +107,19 @@ export function scale(p: usize, f: usize): void {
  * ecmult). Sets x and y of each entry and z.
  */
 export function oddMultiples(table: usize, z: usize, p: usize, count: usize): void {
-  copy(TWICE, p);
-  copy(TWICE + ELEMENT, p + ELEMENT);
+  copyAffine(TWICE, p);
   setOne(TWICE + 2 * ELEMENT);
   double(TWICE);
   carry(TWICE + ELEMENT, TWICE + ELEMENT);
   // On the curve where 2p is affine, p is scaled by the z of 2p.
-  copy(POINT, p);
-  copy(POINT + ELEMENT, p + ELEMENT);
+  copyAffine(POINT, p);
   scale(POINT, TWICE + 2 * ELEMENT);
   setOne(POINT + 2 * ELEMENT);
-  memory.copy(table, POINT, AFFINE);
+  copyAffine(table, POINT);
   for (let i: usize = 1; i < count; i++) {
     addAffine(POINT, TWICE, TWICE + ELEMENT);
     copy(TABLE_SCRATCH + i * ELEMENT, RATIO);
-    memory.copy(table + i * ENTRY, POINT, AFFINE);
+    copyAffine(table + i * ENTRY, POINT);
   }
   multiply(z, POINT + 2 * ELEMENT, TWICE + 2 * ELEMENT);
   // The last z for all: each entry lacks the ratios of those after it.

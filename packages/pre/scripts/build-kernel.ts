@@ -8,7 +8,6 @@ const packageRoot = join(import.meta.dirname, '..');
 const target = join(packageRoot, 'src/kernel/wasm-bytes.ts');
 
 const OPTIONS = [
-  'kernel/index.ts',
   '--runtime',
   'stub',
   '--noAssert',
@@ -22,11 +21,11 @@ const OPTIONS = [
   '5',
 ];
 
-/** The compiled module. @throws Error with the compiler's messages */
-export async function compileKernel(): Promise<Uint8Array> {
+/** The compiled module; of other entries than the kernel's own for a test. @throws Error with the compiler's messages */
+export async function compileKernel(entries = 'kernel/index.ts'): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
   const stderr = asc.createMemoryStream();
-  const { error } = await asc.main([...OPTIONS, '--baseDir', packageRoot, '--outFile', 'kernel.wasm'], {
+  const { error } = await asc.main([entries, ...OPTIONS, '--baseDir', packageRoot, '--outFile', 'kernel.wasm'], {
     stderr,
     writeFile: (_name, contents) => {
       if (contents instanceof Uint8Array) binary = contents;

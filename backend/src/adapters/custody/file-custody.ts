@@ -96,6 +96,13 @@ export class FileCustody implements Custody {
     }
   }
 
+  /** One that is there, for commands that must not make a new one by a wrong path. @throws BackendError NOT_FOUND */
+  static async openExisting(mspId: string, folders: CustodyFolders): Promise<FileCustody> {
+    if ((await readIfThere(join(folders.store, 'owner'))) !== undefined) return FileCustody.open(mspId, folders);
+    const message = `there is no custody of ${mspId} at ${folders.store}`;
+    throw new BackendError('NOT_FOUND', message, { kind: 'custody', id: mspId });
+  }
+
   close(): Promise<void> {
     return this.#release();
   }

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
-import { type Database } from './open-database.ts';
+import { and, asc, count, eq, gt, gte, lte } from 'drizzle-orm';
+import { type Database, type Queryable } from './open-database.ts';
 import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment, submission } from './schema/cases.ts';
 
 export type ChecklistTextRow = typeof checklistText.$inferSelect;
@@ -106,7 +106,7 @@ export class LedgerEventRepository {
     name: string,
     block: number,
     events: readonly NewLedgerEvent[],
-    submissions: readonly SubmissionRow[],
+    submissions: readonly SubmissionRow[] = [],
   ): Promise<LedgerEventRow[]> {
     return this.#database.transaction(async (tx) => {
       if (submissions.length > 0) {
@@ -123,10 +123,32 @@ export class LedgerEventRepository {
               .values([...events])
               .onConflictDoNothing()
               .returning();
-      const row = { name, block };
-      await tx.insert(checkpoint).values(row).onConflictDoUpdate({ target: checkpoint.name, set: row });
+      await moveCheckpoint(tx, name, block);
       return kept;
     });
+  }
+
+  setCheckpoint(name: string, block: number): Promise<void> {
+    return moveCheckpoint(this.#database.db, name, block);
+  }
+
+  /** Events of whole blocks, from a block on: at least so many, where there are so many. */
+  async ofBlocksFrom(block: number, atLeast: number): Promise<LedgerEventRow[]> {
+    const { db } = this.#database;
+    const isLater = gte(ledgerEvent.block, block);
+    const inOrder = asc(ledgerEvent.position);
+    const edge = db.select({ block: ledgerEvent.block }).from(ledgerEvent).where(isLater);
+    const [last] = await edge
+      .orderBy(inOrder)
+      .offset(atLeast - 1)
+      .limit(1);
+    const isWithin = last === undefined ? isLater : and(isLater, lte(ledgerEvent.block, last.block));
+    return db.select().from(ledgerEvent).where(isWithin).orderBy(inOrder);
+  }
+
+  async countFrom(block: number): Promise<number> {
+    const rows = this.#database.db.select({ events: count() }).from(ledgerEvent);
+    return (await rows.where(gte(ledgerEvent.block, block)))[0]?.events ?? 0;
   }
 
   after(position: number, limit: number): Promise<LedgerEventRow[]> {
@@ -153,4 +175,9 @@ export class LedgerEventRepository {
     const { db } = this.#database;
     return db.select().from(ledgerEvent).where(eq(ledgerEvent.subject, subject)).orderBy(ledgerEvent.sequence);
   }
+}
+
+async function moveCheckpoint(db: Queryable, name: string, block: number): Promise<void> {
+  const row = { name, block };
+  await db.insert(checkpoint).values(row).onConflictDoUpdate({ target: checkpoint.name, set: row });
 }

@@ -1,7 +1,7 @@
 // Logging in and out, passwords, API keys, members.
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { Person, type Trial } from '../../support/api.ts';
+import { Person, type OwnTrial } from '../../support/api.ts';
 
 const NOBODY = '0190a6c0-5e70-7000-8000-000000000001';
 const PASSWORD = 'correct horse battery';
@@ -19,7 +19,7 @@ interface Made {
   readonly password: string;
 }
 
-export function accountsSuite(trialOf: () => Trial): void {
+export function accountsSuite(trialOf: () => OwnTrial): void {
   const logIn = (name: string, password: string) => trialOf().nobody.post<Tokens>('/sessions', { name, password });
   const withToken = (token: string): Person => new Person(trialOf().server.url, token);
   const admin = (): Promise<Person> => trialOf().as('centre.admin');

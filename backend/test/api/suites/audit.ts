@@ -1,7 +1,7 @@
 // What an auditor asks: by whom, where, when, what; as files; and whether it is all still so.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { type Person, type Trial } from '../../support/api.ts';
+import { type Person, type OwnTrial } from '../../support/api.ts';
 import { type Uploaded } from '../../support/http-case.ts';
 import { smallDraft, smallFile, smallSubmitted } from '../../support/small-case.ts';
 
@@ -24,7 +24,7 @@ interface Verification {
   readonly checks: readonly { readonly what: string; readonly result: string }[];
 }
 
-export function auditSuite(trialOf: () => Trial): void {
+export function auditSuite(trialOf: () => OwnTrial): void {
   let auditor: Person;
   let id: string;
   let card: Uploaded | undefined;

@@ -1,6 +1,6 @@
 // Drafts, finding cases, withdrawing, related cases.
 import { describe, expect, test } from '@jest/globals';
-import { type Person, type Trial } from '../../support/api.ts';
+import { type Person, type OwnTrial } from '../../support/api.ts';
 import {
   ATTRIBUTES,
   bytesOf,
@@ -22,7 +22,7 @@ interface Page {
 
 const idsOf = ({ body }: { readonly body: Page }): string[] => body.rows.map(({ id }) => id);
 
-export function casesSuite(trialOf: () => Trial): void {
+export function casesSuite(trialOf: () => OwnTrial): void {
   const clerkOf = (): Promise<Person> => trialOf().as('centre.clerk');
 
   describe('a draft', () => {

@@ -1,7 +1,7 @@
 // A supplement that nobody hands in: extended once, then late, then lapsed. It goes to a later time: sessions of before
 // have ended by then.
 import { describe, expect, jest, test } from '@jest/globals';
-import { type Person, type Trial } from '../../support/api.ts';
+import { type Person, type OwnTrial } from '../../support/api.ts';
 import { type CaseRecord, type Committed } from '../../support/http-case.ts';
 import { smallReturn, smallSubmitted } from '../../support/small-case.ts';
 
@@ -22,7 +22,7 @@ const NOT_FAKED = [
 
 type Due = Committed<CaseRecord & { readonly dueDay: string }>;
 
-export function deadlinesSuite(trialOf: () => Trial): void {
+export function deadlinesSuite(trialOf: () => OwnTrial): void {
   /** The clock of this process, which is the ledger's and the server's. */
   async function atTime(time: number, work: () => Promise<void>): Promise<void> {
     jest.useFakeTimers({ doNotFake: [...NOT_FAKED], now: time });

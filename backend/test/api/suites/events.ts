@@ -1,6 +1,6 @@
 // Streams: the chain's events as they come, and how far uploads are.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Person, type Trial } from '../../support/api.ts';
+import { type Person, type OwnTrial } from '../../support/api.ts';
 import { openStream, type StreamEvent } from '../../support/event-stream.ts';
 import { bytesOf, createCase, upload } from '../../support/http-case.ts';
 import { jpeg } from '../../support/files.ts';
@@ -11,7 +11,7 @@ interface Announced {
   readonly creatorMspId: string;
 }
 
-export function eventsSuite(trialOf: () => Trial): void {
+export function eventsSuite(trialOf: () => OwnTrial): void {
   let clerk: Person;
   beforeAll(async () => {
     clerk = await trialOf().as('centre.clerk');

@@ -1,7 +1,7 @@
 // What every route does alike: closed to keys of the other scope, plain when something breaks inside, and quick to say
 // that a part of the server does not answer.
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, Person, type Sent, type Trial } from '../../support/api.ts';
+import { type Answer, Person, type Sent, type OwnTrial } from '../../support/api.ts';
 import { conformanceOf } from '../../support/conformance.ts';
 import { BackendError } from '../../../src/errors.ts';
 
@@ -70,7 +70,7 @@ export const ask = (person: Person, { name, method, path }: Route): Promise<Answ
 const ROLES = ['centre.clerk', 'college-a.reviewer', 'authority.admin', 'authority.auditor'];
 
 /** Asked by one after another until the route is for somebody's role. */
-async function askWhoMay(trial: Trial, { method, path }: Route, sent: Sent = {}): Promise<Answer> {
+async function askWhoMay(trial: OwnTrial, { method, path }: Route, sent: Sent = {}): Promise<Answer> {
   let answer: Answer | undefined;
   for (const name of ROLES) {
     answer = await (await trial.as(name)).send(path, { method, ...sent });
@@ -81,7 +81,7 @@ async function askWhoMay(trial: Trial, { method, path }: Route, sent: Sent = {})
   return answer;
 }
 
-export function everywhereSuite(trialOf: () => Trial): void {
+export function everywhereSuite(trialOf: () => OwnTrial): void {
   const expected = async (status: number): Promise<Route[]> => {
     const { url } = trialOf().server;
     const documented = await conformanceOf(url).documented();

@@ -1,7 +1,7 @@
 // Organisations, units, keys of desks, checklists.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Trial } from '../../support/api.ts';
+import { type OwnTrial } from '../../support/api.ts';
 
 const UNKNOWN = '0190a6c0-5e70-7000-8000-000000000001';
 const CHECKLIST = new URL(
@@ -15,7 +15,7 @@ interface Principal {
   readonly status: string;
 }
 
-export function registrySuite(trialOf: () => Trial): void {
+export function registrySuite(trialOf: () => OwnTrial): void {
   describe('organisations', () => {
     const college = { mspId: 'CollegeCMSP', kind: 'college', name: '丙学院', sponsor: null };
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { BackendError } from '../../../src/errors.ts';
-import { type Person, type Trial } from '../../support/api.ts';
+import { type Person, type OwnTrial } from '../../support/api.ts';
 import {
   bytesOf,
   type CaseRecord,
@@ -16,7 +16,7 @@ import {
 import { jpeg, pdf } from '../../support/files.ts';
 import { until } from '../../support/until.ts';
 
-export function requestsSuite(trialOf: () => Trial): void {
+export function requestsSuite(trialOf: () => OwnTrial): void {
   const clerkOf = (): Promise<Person> => trialOf().as('centre.clerk');
 
   describe('an idempotency key', () => {

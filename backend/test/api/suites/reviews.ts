@@ -1,13 +1,13 @@
 // What stages do with a case, and what they say about it.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { type Person, type Trial } from '../../support/api.ts';
+import { type Person, type OwnTrial } from '../../support/api.ts';
 import { type Committed, contentPath } from '../../support/http-case.ts';
 import { smallFile, smallReturn, smallReview, smallSubmitted } from '../../support/small-case.ts';
 
 const UNKNOWN = '0190a6c0-5e70-7000-8000-000000000001';
 
-export function reviewsSuite(trialOf: () => Trial): void {
+export function reviewsSuite(trialOf: () => OwnTrial): void {
   let clerk: Person;
   let reviewer: Person;
   let admin: Person;

@@ -1,7 +1,7 @@
 // Grants made by hand, and files opened: by a grant, by the owner, by stretches.
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Person, type Trial } from '../../support/api.ts';
+import { type Person, type OwnTrial } from '../../support/api.ts';
 import { bytesOf, contentPath, createCase, upload } from '../../support/http-case.ts';
 import { jpeg } from '../../support/files.ts';
 import { smallReturn, smallSubmitted } from '../../support/small-case.ts';
@@ -16,7 +16,7 @@ interface Grants {
   readonly grants: readonly string[];
 }
 
-export function sharingSuite(trialOf: () => Trial): void {
+export function sharingSuite(trialOf: () => OwnTrial): void {
   let clerk: Person;
   let reader: Person;
   let id: string;
@@ -56,7 +56,7 @@ export function sharingSuite(trialOf: () => Trial): void {
       expect(revoked).toMatchObject({ status: 201, body: { state: 'revoked' } });
       const closed = await clerk.post(`/grants/${grantId}/close`);
       expect(closed).toMatchObject({ status: 201, body: { state: 'closed' } });
-      expect((await clerk.post(`/grants/${grantId}/revoke`, { reason: 'again' })).status).toBe(409);
+      expect((await clerk.post(`/grants/${grantId}/revoke`, { reason: 'no-longer-needed' })).status).toBe(409);
       const trail = await clerk.get<{ rows: { action: string }[] }>(`/grants/${grantId}/trail`);
       expect(trail.body.rows.map(({ action }) => action)).toEqual([
         'grant.closed',
@@ -81,7 +81,7 @@ export function sharingSuite(trialOf: () => Trial): void {
         await reader.post(`/applications/${id}/grants`, { reader: READER, materials: [CARD], expiresAt: Date.now() }),
         await clerk.get(`/grants/${UNKNOWN}`),
         await clerk.get(`/grants/${UNKNOWN}/trail`),
-        await clerk.post(`/grants/${UNKNOWN}/revoke`, { reason: 'x' }),
+        await clerk.post(`/grants/${UNKNOWN}/revoke`, { reason: 'no-longer-needed' }),
         await clerk.post(`/grants/${UNKNOWN}/close`),
       ];
       expect(refusals.map(({ status }) => status)).toEqual([404, 404, 410, 403, 404, 404, 404, 404]);
@@ -141,7 +141,7 @@ export function sharingSuite(trialOf: () => Trial): void {
     });
 
     test('opened by the owner’s own is noted, by whom and what for', async () => {
-      const opened = await clerk.raw(`${path()}?purpose=data-check`);
+      const opened = await clerk.raw(`${path()}?purpose=owner-check`);
       expect(Buffer.from(await opened.arrayBuffer())).toEqual(BYTES);
       const auditor = await trialOf().as('centre.auditor');
       const me = await clerk.get<{ memberId: string }>('/accounts/me');
@@ -149,11 +149,11 @@ export function sharingSuite(trialOf: () => Trial): void {
       const noted = await auditor.get<{ rows: object[] }>(`${log}?pageSize=1`);
       expect(noted).toMatchObject({
         status: 200,
-        body: { rows: [{ ...CARD, memberId: me.body.memberId, mspId: 'CentreMSP', purpose: 'data-check' }] },
+        body: { rows: [{ ...CARD, memberId: me.body.memberId, mspId: 'CentreMSP', purpose: 'owner-check' }] },
       });
       await (await clerk.raw(path())).arrayBuffer();
       const first = await auditor.get<{ bookmark: string; rows: object[] }>(`${log}?pageSize=1`);
-      expect(first.body.rows).toMatchObject([{ purpose: 'review' }]);
+      expect(first.body.rows).toMatchObject([{ purpose: 'stage-review' }]);
       const second = await auditor.get<{ rows: object[] }>(`${log}?pageSize=1&bookmark=${first.body.bookmark}`);
       expect(second.body.rows).toEqual(noted.body.rows);
       expect((await auditor.get(`${log}?bookmark=x`)).status).toBe(400);
@@ -230,7 +230,7 @@ export function sharingSuite(trialOf: () => Trial): void {
         `/applications/${submitted}/grants`,
       );
       const own = rows.body.rows.filter(({ reader: { holder } }) => holder.mspId === 'CollegeAMSP');
-      for (const { id: grantId } of own) await clerk.post(`/grants/${grantId}/revoke`, { reason: 'mistake' });
+      for (const { id: grantId } of own) await clerk.post(`/grants/${grantId}/revoke`, { reason: 'no-longer-needed' });
       expect(await college.get(content)).toMatchObject({ status: 410, body: { code: 'REVOKED' } });
       const auditor = await trialOf().as('authority.auditor');
       expect((await auditor.raw(content)).status).toBe(200);

@@ -18,8 +18,8 @@ import { type Person } from '../records/actor.ts';
 import { type ApplicationState } from '../states.ts';
 import { type Page, paging } from './paging.ts';
 
-/** Workflow events chain by application; access and re-encryption events chain by grant. */
-const subject = { id: uuidV7, kind: z.enum(['application', 'grant']) };
+/** Workflow events chain by application, access and re-encryption events by grant, those of a visit by inspection. */
+const subject = { id: uuidV7, kind: z.enum(['application', 'grant', 'inspection']) };
 
 export const trail = z.strictObject({ ...subject, ...paging });
 

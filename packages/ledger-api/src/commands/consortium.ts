@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { base64urlBytes, kebabCode, memberId, mspId, ordinal, publicName, unitCode, uuidV7 } from '../identifiers.ts';
+import { calendarRecord, year } from '../records/calendar.ts';
+import { deputyRecord } from '../records/deputy.ts';
+import { role } from '../roles.ts';
 import {
   consortiumRecord,
   organizationRecord,
@@ -46,10 +49,22 @@ export const endPrincipal = z.strictObject({
 export const principalQuery = z.strictObject({ id: uuidV7, version: ordinal });
 
 /** The desk's (holder = role) or person's (holder = member id) newest version. */
-export const holderQuery = z.strictObject({ holder: z.string().min(1).max(64), mspId });
+export const holderQuery = z.strictObject({ holder: z.union([role, memberId]), mspId });
 
 export const setSharingPolicy = sharingPolicyRecord.pick({ allowSingleHolder: true, holders: true, version: true });
 
 export const sharingPolicyQuery = z.strictObject({ version: ordinal });
 
 export const consortiumQuery = z.strictObject({});
+
+/** The whole year anew. */
+export const setCalendar = calendarRecord.pick({ daysOff: true, daysWorked: true, year: true });
+
+export const calendarQuery = z.strictObject({ year });
+
+/** For the caller, or by an admin for a member of the organisation; in the role that the two share. */
+export const appointDeputy = deputyRecord.pick({ deputyId: true, memberId: true, role: true, until: true });
+
+export const endDeputy = deputyRecord.pick({ deputyId: true, memberId: true });
+
+export const deputiesQuery = deputyRecord.pick({ memberId: true, mspId: true });

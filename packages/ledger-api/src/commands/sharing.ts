@@ -1,8 +1,9 @@
 // Arguments and results of the sharing transactions. Shares and fragments are no arguments: they travel as transient data.
 import { z } from 'zod';
-import { base64urlBytes, instant, kebabCode, mspId, ordinal, uuidV7 } from '../identifiers.ts';
+import { base64urlBytes, instant, mspId, ordinal, uuidV7 } from '../identifiers.ts';
 import { fragmentRecord, reportedOpening } from '../records/access.ts';
 import { materialReference } from '../records/material.ts';
+import { accessPurpose, revocationReason } from '../states.ts';
 import { paging } from './paging.ts';
 
 /** Bounds of one transaction: each public part costs two signature checks on every endorser. */
@@ -65,7 +66,7 @@ export type ActivateGrants = z.infer<typeof activateGrants>;
 export const requestAccess = z.strictObject({
   grantId: uuidV7,
   materials: z.array(materialReference).min(1).max(MOST_MATERIALS),
-  purpose: kebabCode,
+  purpose: accessPurpose,
   requestId: uuidV7,
 });
 
@@ -106,7 +107,7 @@ export const reportOpening = accessReference.extend({ results: z.array(reportedO
 
 export type ReportOpening = z.infer<typeof reportOpening>;
 
-export const revokeGrant = z.strictObject({ grantId: uuidV7, reason: kebabCode });
+export const revokeGrant = z.strictObject({ grantId: uuidV7, reason: revocationReason });
 
 export type RevokeGrant = z.infer<typeof revokeGrant>;
 

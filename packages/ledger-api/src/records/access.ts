@@ -1,6 +1,7 @@
 // What the ledger keeps of sharing besides the grant itself.
 import { z } from 'zod';
-import { base64urlBytes, instant, kebabCode, mspId, ordinal, sha256, uuidV7 } from '../identifiers.ts';
+import { base64urlBytes, instant, mspId, ordinal, sha256, uuidV7 } from '../identifiers.ts';
+import { accessPurpose } from '../states.ts';
 import { actor, provenance } from './actor.ts';
 import { materialReference } from './material.ts';
 
@@ -32,7 +33,7 @@ export const accessRecord = z.strictObject({
   materials: z.array(materialReference).min(1).max(200),
   /** Version of the reader's principal whose receiving key opens. */
   principalVersion: ordinal,
-  purpose: kebabCode,
+  purpose: accessPurpose,
   reports: z.array(reportedOpening).max(200),
   requester: actor,
   state: z.enum(['requested', 'recorded']),

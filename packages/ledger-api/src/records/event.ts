@@ -3,8 +3,8 @@ import { auditAction } from '../actions.ts';
 import { instant, sha256, transactionId } from '../identifiers.ts';
 import { actor } from './actor.ts';
 
-/** An application or grant id, or `kind:id` of a registry record. */
-export const subject = z.string().regex(/^[A-Za-z0-9:.-]{1,120}$/);
+/** An application or grant id, or `kind:id` of a registry record; the longest is a campaign's, of three names. */
+export const subject = z.string().regex(/^[A-Za-z0-9:.-]{1,220}$/);
 
 export const sequence = z.int().min(1).max(99_999_999);
 

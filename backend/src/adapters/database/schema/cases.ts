@@ -50,6 +50,8 @@ export const ledgerEvent = pgTable('ledger_event', {
   action: text('action').notNull(),
   creatorMspId: text('creator_msp_id').notNull(),
   creatorMemberId: text('creator_member_id').notNull(),
+  /** The case that the event belongs to, where it belongs to one. */
+  applicationId: uuid('application_id'),
 });
 
 export const submission = pgTable('submission', {

@@ -1,5 +1,12 @@
 import { type CallOptions } from '@grpc/grpc-js';
-import { connect, type Contract, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
+import {
+  type CloseableAsyncIterable,
+  connect,
+  type Contract,
+  type Gateway,
+  type ProposalOptions,
+  type Status,
+} from '@hyperledger/fabric-gateway';
 import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
 import { argumentOf, resultOf } from '../arguments.ts';
@@ -12,14 +19,19 @@ import {
   type Wallet,
 } from '../ledger.ts';
 import { retrying, TryAgain, unavailable } from '../retry.ts';
+import { askStatus } from './commit-status.ts';
 import { describeBlock } from './describe-block.ts';
+import { followBlocks } from './follow-blocks.ts';
+import { committed, FailedCommit, type Sent } from './outcome.ts';
 import { type FabricCertificateAuthority } from './certificate-authority.ts';
-import { type PeerConnection, type Peers } from './peers.ts';
+import { PeerHeights } from './peer-heights.ts';
+import { connected, type PeerConnection, type Peers } from './peers.ts';
 import { Signers } from './signing.ts';
 import { translated } from './translate-error.ts';
 
 const ENDORSE_MS = 15_000;
 const COMMIT_MS = 30_000;
+const PING_MS = 2_000;
 
 export interface FabricLedgerParts {
   readonly channel: string;
@@ -40,10 +52,14 @@ export class FabricLedger implements Ledger {
   readonly organizations: readonly string[];
   readonly #parts: FabricLedgerParts;
   readonly #signers = new Signers();
+  readonly #heights: PeerHeights;
 
   constructor(parts: FabricLedgerParts) {
     this.#parts = parts;
     this.organizations = [...parts.roots.keys()];
+    this.#heights = new PeerHeights(parts.peers.all, (peer, startBlock, signal) =>
+      this.#numbers(peer, startBlock, signal),
+    );
   }
 
   async submit<N extends TransactionName>(
@@ -57,25 +73,41 @@ export class FabricLedger implements Ledger {
       ...(transientData === undefined ? {} : { transientData: { ...transientData } }),
       ...(onlyAt === undefined ? {} : { endorsingOrganizations: [onlyAt] }),
     };
-    const attempt = async (contract: Contract): Promise<Committed> => {
-      const transaction = await contract.newProposal(name, options).endorse();
-      const commit = await transaction.submit();
-      const status = await commit.getStatus();
-      if (!status.successful) throw new FailedCommit(status.code, status.transactionId);
-      const { transactionId, blockNumber } = status;
-      return { result: resultOf(transaction.getResult()), transactionId, blockNumber: Number(blockNumber) };
+    const doubtful: Sent[] = [];
+    const attempt = async (gateway: Gateway): Promise<Committed> => {
+      const transaction = await this.#contract(gateway).newProposal(name, options).endorse();
+      const sent = { result: transaction.getResult(), transactionId: transaction.getTransactionId() };
+      try {
+        const commit = await transaction.submit();
+        return committed(sent, await commit.getStatus());
+      } catch (error) {
+        if (translated(error) instanceof TryAgain) doubtful.push(sent);
+        throw error;
+      }
     };
-    // What is transient is shown to one organisation's gateway and to those that it asks, and to no other in its stead.
-    const peers = this.#gatewaysFor(wallet, { onlyAt, isConfidential: transientData !== undefined });
-    return retrying(() => this.#through(peers, wallet, attempt), { signal });
+    const where = { onlyAt, isConfidential: transientData !== undefined };
+    await this.#heights.settled();
+    try {
+      const done = await retrying(() => this.#through(this.#gatewaysFor(wallet, where), wallet, attempt), { signal });
+      this.#heights.noteCommitted(done.blockNumber);
+      return done;
+    } catch (error) {
+      signal?.throwIfAborted();
+      // The contract's refusal may be the echo of an earlier try that was committed without a word.
+      const earlier = await this.#committedAmong(doubtful, wallet);
+      if (earlier === undefined) throw error;
+      this.#heights.noteCommitted(earlier.blockNumber);
+      return earlier;
+    }
   }
 
   async evaluate<N extends TransactionName>(wallet: Wallet, name: N, input: InputOf<N>): Promise<unknown> {
     const options = { arguments: [argumentOf(input)] };
-    const peers = this.#parts.peers.from(wallet.mspId);
-    const attempt = async (contract: Contract): Promise<unknown> =>
-      resultOf(await contract.newProposal(name, options).evaluate());
-    return retrying(() => this.#through(peers, wallet, attempt), { within: ENDORSE_MS });
+    const attempt = async (gateway: Gateway): Promise<unknown> =>
+      resultOf(await this.#contract(gateway).newProposal(name, options).evaluate());
+    const asking = (): Promise<unknown> => this.#through(this.#parts.peers.from(wallet.mspId), wallet, attempt);
+    await this.#heights.settled();
+    return retrying(asking, { within: ENDORSE_MS });
   }
 
   async endorse<N extends TransactionName>(
@@ -86,9 +118,10 @@ export class FabricLedger implements Ledger {
     signal?: AbortSignal,
   ): Promise<unknown> {
     const options = { arguments: [argumentOf(input)], endorsingOrganizations: [organization] };
-    const attempt = async (contract: Contract): Promise<unknown> =>
-      resultOf((await contract.newProposal(name, options).endorse()).getResult());
+    const attempt = async (gateway: Gateway): Promise<unknown> =>
+      resultOf((await this.#contract(gateway).newProposal(name, options).endorse()).getResult());
     const peers = this.#parts.peers.of(organization);
+    await this.#heights.settled();
     return retrying(() => this.#through(peers, wallet, attempt), { signal });
   }
 
@@ -111,46 +144,67 @@ export class FabricLedger implements Ledger {
     readonly startBlock: number;
     readonly signal: AbortSignal;
   }): AsyncGenerator<LedgerBlock, void> {
-    const [[mspId, authority] = []] = this.#parts.authorities;
-    if (mspId === undefined || authority === undefined) throw notServed('');
-    const registrar = await authority.registrar();
-    const [peer] = this.#parts.peers.of(mspId);
+    const watcher = await this.#watcher();
+    // Blocks hold nothing that another organisation's peer may not see asked for.
+    const [peer] = this.#parts.peers.from(watcher.mspId);
     if (peer === undefined) return;
-    const gateway = this.#gateway(peer, { ...registrar, memberId: '', mspId });
-    const events = await gateway.getNetwork(this.#parts.channel).getBlockEvents({ startBlock: BigInt(startBlock) });
-    const stop = (): void => {
-      events.close();
-    };
-    signal.addEventListener('abort', stop);
+    const { channel } = this.#parts;
+    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<{ serializeBinary(): Uint8Array }>> =>
+      gateway.getNetwork(channel).getBlockEvents({ startBlock: BigInt(startBlock) });
     try {
-      if (signal.aborted) return;
-      for await (const block of events) yield describeBlock(block.serializeBinary());
+      for await (const block of followBlocks(this.#gateway(peer, watcher), open, signal)) {
+        yield describeBlock(block.serializeBinary());
+      }
     } catch (error) {
-      if (!signal.aborted) throw unavailable(error);
-    } finally {
-      signal.removeEventListener('abort', stop);
-      events.close();
-      gateway.close();
+      if (signal.aborted) return;
+      this.#parts.peers.failed(peer, error);
+      throw unavailable(error);
     }
   }
 
+  async *#numbers(
+    peer: PeerConnection,
+    startBlock: number | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<number, void> {
+    const from = startBlock === undefined ? {} : { startBlock: BigInt(startBlock) };
+    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<{ getNumber(): number }>> =>
+      gateway.getNetwork(this.#parts.channel).getFilteredBlockEvents(from);
+    const blocks = followBlocks(this.#gateway(peer, await this.#watcher()), open, signal);
+    for await (const block of blocks) yield block.getNumber();
+  }
+
+  /** The organisation's own client, as which this process follows blocks. */
+  async #watcher(): Promise<Wallet> {
+    const [[mspId, authority] = []] = this.#parts.authorities;
+    if (mspId === undefined || authority === undefined) throw notServed('');
+    return { ...(await authority.registrar()), memberId: '', mspId };
+  }
+
+  /** Any gateway will do: they stand in for each other. */
   async ping(signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
     const served = this.#parts.authorities.keys().next().value ?? this.organizations[0] ?? '';
-    const [peer] = this.#parts.peers.of(served);
-    await new Promise<void>((resolve, reject) => {
-      peer?.client.waitForReady(Date.now() + ENDORSE_MS, (error) => {
-        if (error === undefined) resolve();
-        else reject(unavailable(error));
-      });
-    });
+    let last: unknown;
+    for (const peer of this.#parts.peers.from(served)) {
+      signal?.throwIfAborted();
+      try {
+        await connected(peer, PING_MS);
+        return;
+      } catch (error) {
+        last = error;
+        this.#parts.peers.failed(peer, error);
+      }
+    }
+    throw unavailable(last);
   }
 
   close(): Promise<void> {
+    this.#heights.close();
     this.#parts.peers.close();
     return Promise.resolve();
   }
 
+  /** What is transient is shown to one organisation's gateway and to those that it asks, to no other in its stead. */
   #gatewaysFor(
     { mspId }: Wallet,
     { onlyAt, isConfidential }: { readonly onlyAt: string | undefined; readonly isConfidential: boolean },
@@ -160,26 +214,47 @@ export class FabricLedger implements Ledger {
     return isConfidential ? peers.of(mspId) : peers.from(mspId);
   }
 
+  #contract(gateway: Gateway): Contract {
+    return gateway.getNetwork(this.#parts.channel).getContract(this.#parts.chaincode);
+  }
+
   /** One gateway after another while they do not answer; the first answer counts, a refusal too. */
   async #through<T>(
     peers: readonly PeerConnection[],
     wallet: Wallet,
-    attempt: (contract: Contract) => Promise<T>,
+    attempt: (gateway: Gateway) => Promise<T>,
   ): Promise<T> {
     let last: unknown = unavailable(undefined);
     for (const peer of peers) {
       const gateway = this.#gateway(peer, wallet);
       try {
-        return await attempt(gateway.getNetwork(this.#parts.channel).getContract(this.#parts.chaincode));
+        return await attempt(gateway);
       } catch (error) {
         last = error instanceof FailedCommit ? error.meaning : translated(error);
         const mayAnotherAnswer = last instanceof TryAgain && !(error instanceof FailedCommit);
         if (!mayAnotherAnswer) throw last;
+        this.#parts.peers.failed(peer, error);
       } finally {
         gateway.close();
       }
     }
     throw last;
+  }
+
+  /** The first of these transactions that is in a block and valid. */
+  async #committedAmong(doubtful: readonly Sent[], wallet: Wallet): Promise<Committed | undefined> {
+    const { channel, peers } = this.#parts;
+    for (const sent of doubtful) {
+      const attempt = (gateway: Gateway): Promise<Status> => askStatus(gateway, wallet, channel, sent.transactionId);
+      try {
+        const status = await this.#through(peers.from(wallet.mspId), wallet, attempt);
+        if (status.successful) return committed(sent, status);
+      } catch (error) {
+        // No peer knows it.
+        if (!(error instanceof TryAgain)) throw error;
+      }
+    }
+    return undefined;
   }
 
   #gateway({ client }: PeerConnection, { mspId, certificate, privateKey }: Wallet): Gateway {
@@ -193,22 +268,5 @@ export class FabricLedger implements Ledger {
       evaluateOptions: within(ENDORSE_MS),
       submitOptions: within(ENDORSE_MS),
     });
-  }
-}
-
-/** Of peer.TxValidationCode: MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT. */
-const CONFLICTS: readonly number[] = [11, 12];
-
-class FailedCommit extends Error {
-  override readonly name = 'FailedCommit';
-  readonly #code: number;
-
-  constructor(code: number, transactionId: string) {
-    super(`transaction ${transactionId} is in a block with validation code ${code}`);
-    this.#code = code;
-  }
-
-  get meaning(): Error {
-    return CONFLICTS.includes(this.#code) ? new TryAgain(this) : this;
   }
 }

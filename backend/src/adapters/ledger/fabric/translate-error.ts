@@ -13,6 +13,7 @@ const UNREACHED: readonly number[] = [
 ];
 
 const ABORTED: number = grpc.status.ABORTED;
+const DEADLINE_EXCEEDED: number = grpc.status.DEADLINE_EXCEEDED;
 
 const CONTRACT_ANSWER = /chaincode response \d+, (.*)$/s;
 /** Peers at different heights gave different answers. */
@@ -43,6 +44,13 @@ export function translated(error: unknown): unknown {
   const refusal = contractErrorIn(messages);
   if (refusal !== undefined) return refusal;
   return mayTryAgain(error, messages) ? new TryAgain(error) : error;
+}
+
+/** Whether the fault is the peer's own, or its contract's server's, and another peer may do better. */
+export function isOfThisPeer(error: unknown): boolean {
+  if (!(error instanceof GatewayError)) return false;
+  const isSilent = error.code === DEADLINE_EXCEEDED;
+  return isSilent || messagesOf(error).some((message) => NO_CONTRACT.test(message));
 }
 
 function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean {

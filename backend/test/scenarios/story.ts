@@ -1,6 +1,7 @@
-// The thin way through everything, over HTTP: a case from its first file to the audit's last question.
-import { beforeAll, expect, test } from '@jest/globals';
-import { type Person, useTrial } from '../support/api.ts';
+// The thin way through everything, over HTTP: a case from its first file to the audit's last question, and what is read
+// of it when everything was started again.
+import { expect } from '@jest/globals';
+import { type Person, type Trial } from '../support/api.ts';
 import {
   accepted,
   bytesOf,
@@ -19,24 +20,19 @@ interface Receipt {
   readonly receipt: { readonly number: string; readonly items: readonly unknown[] };
 }
 
-const trialOf = useTrial();
-let clerk: Person;
-let college: Person;
-let authority: Person;
-let auditor: Person;
-
-beforeAll(async () => {
-  const trial = trialOf();
-  clerk = await trial.as('centre.clerk');
-  college = await trial.as('college-a.reviewer');
-  authority = await trial.as('authority.reviewer');
-  auditor = await trial.as('authority.auditor');
-});
+export interface Told {
+  readonly id: string;
+  readonly receipt: string;
+}
 
 const review = (person: Person, id: string, body: object) =>
   person.post<Committed>(`/applications/${id}/reviews`, { round: 1, outcome: 'pass', findings: accepted(), ...body });
 
-test('a case: incomplete, handed in, returned, supplemented, passed twice, audited', async () => {
+/** A case: incomplete, handed in, returned, supplemented, passed twice, audited. */
+export async function tellStory(trial: Trial): Promise<Told> {
+  const clerk = await trial.as('centre.clerk');
+  const college = await trial.as('college-a.reviewer');
+  const authority = await trial.as('authority.reviewer');
   const id = await createCase(clerk);
   await fillCase(clerk, id, ['arrival-photo', 'integrity-pledge']);
 
@@ -90,21 +86,41 @@ test('a case: incomplete, handed in, returned, supplemented, passed twice, audit
   const approved = await review(authority, id, { stage: 'authority-review', round: 2 });
   expect(approved).toMatchObject({ status: 201, body: { record: { state: 'approved' } } });
 
+  const receipt = submitted.body.receipt.number;
+  await readAll(trial, { id, receipt });
+  return { id, receipt };
+}
+
+/** What people of four organisations read of the case when it is over; each reading is one more request on the chain. */
+export async function readAll(trial: Trial, { id, receipt: number }: Told): Promise<void> {
+  const auditor = await trial.as('authority.auditor');
+  const clerk = await trial.as('centre.clerk');
+  await readContent(auditor, id);
+  const before = await accessesOf(auditor, id);
+  expect(before.at(0)).toMatchObject({ purpose: 'audit' });
+  const trail = await auditor.get<{ rows: { action: string }[] }>(`/applications/${id}/trail?pageSize=50`);
+  expect(trail.body.rows.map(({ action }) => action)).toContain('application.reviewed');
+  const verified = await auditor.get<{ verdict: string }>(`/applications/${id}/verification`);
+  expect(verified).toMatchObject({ status: 200, body: { verdict: 'intact' } });
+  const receipt = await (await trial.as('college-a.reviewer')).get(`/receipts/${number}`);
+  expect(receipt).toMatchObject({ status: 200, body: { onChain: true } });
+  const seen = await clerk.get(`/applications/${id}/reviews/college-review/1`);
+  expect(seen.body).toMatchObject({ comments: { 'identity-card': '缺背面' } });
+  expect(await clerk.get<CaseRecord>(`/applications/${id}`)).toMatchObject({ body: { state: 'approved' } });
+  const outsider = await trial.as('college-b.reviewer');
+  expect(await outsider.get(`/applications/${id}`)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+  expect(await accessesOf(auditor, id)).toHaveLength(before.length);
+}
+
+/** @param name under which the file comes: its own goes with the keys of who sent it */
+export async function readContent(auditor: Person, id: string, name = '身份证.jpg'): Promise<void> {
   const opened = await auditor.raw(`${contentPath(id, 'identity-card', 1, 2)}?purpose=audit`);
   expect(opened.status).toBe(200);
   expect(Buffer.from(await opened.arrayBuffer())).toEqual(jpeg('both sides'));
-  expect(opened.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent('身份证.jpg')}`);
+  expect(opened.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent(name)}`);
+}
 
-  const log = await auditor.get<{ rows: { purpose: string }[] }>(`/applications/${id}/access-log`);
-  expect(log.body.rows.map(({ purpose }) => purpose)).toContain('audit');
-  const trail = await auditor.get<{ rows: { action: string }[] }>(`/applications/${id}/trail?pageSize=50`);
-  expect(trail.body.rows.map(({ action }) => action)).toContain('application.reviewed');
-  const verified = await auditor.get<{ verdict: string; checks: { result: string }[] }>(
-    `/applications/${id}/verification`,
-  );
-  expect(verified).toMatchObject({ status: 200, body: { verdict: 'intact' } });
-  const receipt = await college.get<{ onChain: boolean }>(`/receipts/${submitted.body.receipt.number}`);
-  expect(receipt).toMatchObject({ status: 200, body: { onChain: true } });
-  const read = await clerk.get<CaseRecord>(`/applications/${id}`);
-  expect(read.body.state).toBe('approved');
-}, 180_000);
+async function accessesOf(auditor: Person, id: string): Promise<readonly { readonly purpose: string }[]> {
+  const log = await auditor.get<{ rows: { purpose: string }[] }>(`/applications/${id}/access-log?pageSize=100`);
+  return log.body.rows;
+}

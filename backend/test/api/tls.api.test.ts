@@ -1,0 +1,91 @@
+// The API's own certificate.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import { KeyObject, webcrypto } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { readConfig } from '../../src/adapters/config/config.ts';
+import type * as serverModule from '../../src/server.ts';
+import { startingServer, TEST_ENVIRONMENT } from '../support/api.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+const folder = temporaryFolder();
+const certificateFile = join(folder, 'api.pem');
+const keyFile = join(folder, 'api.key');
+let certificate: string;
+let server: serverModule.RunningServer;
+
+async function selfSigned(): Promise<{ certificate: string; key: string }> {
+  const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    keys,
+    name: 'CN=localhost',
+    notAfter: new Date(Date.now() + 86_400_000),
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
+  });
+  const key = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString();
+  return { certificate: made.toString('pem'), key };
+}
+
+function get(url: string, options: object): Promise<{ status: number | undefined; text: string }> {
+  return new Promise((resolve, reject) => {
+    const asking = request(url, options, (response) => {
+      let text = '';
+      response.on('data', (bytes: Buffer) => (text += bytes.toString('utf8')));
+      response.once('end', () => {
+        resolve({ status: response.statusCode, text });
+      });
+    });
+    asking.once('error', reject);
+    asking.end();
+  });
+}
+
+beforeAll(async () => {
+  const made = await selfSigned();
+  certificate = made.certificate;
+  writeFileSync(certificateFile, made.certificate);
+  writeFileSync(keyFile, made.key, { mode: 0o600 });
+  const { startServer } = await startingServer();
+  server = await startServer(
+    readConfig({
+      ...TEST_ENVIRONMENT,
+      LIANJIAN_DATA: join(folder, 'data'),
+      LIANJIAN_TLS_CERTIFICATE: certificateFile,
+      LIANJIAN_TLS_KEY: keyFile,
+    }),
+  );
+}, 120_000);
+
+afterAll(() => server.close());
+
+test('https, with the certificate that was given', async () => {
+  expect(server.url).toMatch(/^https:\/\//);
+  const answer = await get(`${server.url}/api/v1/operations/health`, { ca: certificate });
+  expect(answer).toEqual({ status: 200, text: '{"status":"ok"}' });
+});
+
+test('clients that do not know the certificate, or speak an older TLS or none, get nothing', async () => {
+  const path = `${server.url}/api/v1/operations/health`;
+  await expect(get(path, {})).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  const old = { ca: certificate, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
+  await expect(get(path, old)).rejects.toMatchObject({ code: 'EPROTO' });
+  await expect(fetch(path.replace('https:', 'http:'))).rejects.toThrow();
+});
+
+test('a key that is not there is named at the start', async () => {
+  const { startServer } = await startingServer();
+  const config = readConfig({
+    ...TEST_ENVIRONMENT,
+    LIANJIAN_DATA: join(folder, 'other'),
+    LIANJIAN_TLS_CERTIFICATE: certificateFile,
+    LIANJIAN_TLS_KEY: join(folder, 'absent.key'),
+  });
+  await expect(startServer(config)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('absent.key'),
+  });
+}, 60_000);

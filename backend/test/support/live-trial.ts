@@ -1,0 +1,36 @@
+// The trial on the live suite's network, founded once for all test files: each starts the server's own process on the
+// same data folder.
+import { join } from 'node:path';
+import { readAccounts } from '../../src/trial/accounts-file.ts';
+import { TEST_ENVIRONMENT, type Trial, trialOver } from './api.ts';
+import { LIVE_STATE, liveNetwork } from './network.ts';
+import { ServerProcess } from './server-process.ts';
+
+export interface LiveTrial {
+  readonly trial: Trial;
+  readonly server: ServerProcess;
+  close(): Promise<void>;
+}
+
+export const LIVE_DATA = join(LIVE_STATE, 'backend');
+
+/** @param change to the environment */
+export async function openLiveTrial(change: Readonly<Record<string, string>> = {}): Promise<LiveTrial> {
+  await liveNetwork();
+  const server = await ServerProcess.start({
+    ...TEST_ENVIRONMENT,
+    LIANJIAN_DATA: LIVE_DATA,
+    LIANJIAN_NETWORK_PROFILE: join(LIVE_STATE, 'connection-profile.json'),
+    LIANJIAN_PROFILE: 'network',
+    ...change,
+  });
+  const accounts = (await readAccounts(change['LIANJIAN_DATA'] ?? LIVE_DATA)) ?? [];
+  const { url } = server;
+  return {
+    trial: trialOver({ accounts, url }),
+    server,
+    async close() {
+      await server.end();
+    },
+  };
+}

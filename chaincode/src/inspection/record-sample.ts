@@ -1,0 +1,56 @@
+import { ContractError, type InputOf, type InspectionRecord } from '@lianjian/ledger-api';
+import { type Caller } from '../identity/caller.ts';
+import { appendEvent } from '../state/audit-trail.ts';
+import { type World } from '../state/world.ts';
+import { assertInspectionState, requireOwnInspection } from './inspections.ts';
+
+/** The cases that the block's hash has drawn; whether they are the right ones, anyone can check outside. */
+export async function recordSample(
+  world: World,
+  caller: Caller,
+  { id, sample }: InputOf<'inspection:recordSample'>,
+): Promise<InspectionRecord> {
+  const before = await requireOwnInspection(world, caller, id);
+  assertInspectionState(before, 'announced');
+  assertSize(before, sample);
+  await assertCases(world, before, sample.applications);
+  const { block, blockHash, population } = sample;
+  const head = await appendEvent(world, caller, before.head, {
+    action: 'inspection.drawn',
+    details: { block, blockHash, population, size: sample.applications.length },
+    subject: id,
+  });
+  const after: InspectionRecord = { ...before, head, sample, state: 'drawn' };
+  world.put('inspection', { inspectionId: id }, after);
+  return after;
+}
+
+const refuse = (text: string): ContractError =>
+  new ContractError('INVALID_INPUT', text, { field: '/sample/applications' });
+
+/** @throws ContractError INVALID_INPUT */
+function assertSize(
+  { size }: InspectionRecord,
+  { applications, population }: InputOf<'inspection:recordSample'>['sample'],
+): void {
+  if (new Set(applications).size !== applications.length) throw refuse('each case once');
+  if (applications.length !== Math.min(size, population)) throw refuse('as many cases as were announced');
+}
+
+/** @throws ContractError INVALID_INPUT, NOT_FOUND */
+async function assertCases(
+  world: World,
+  { audience, cohort, type }: InspectionRecord,
+  ids: readonly string[],
+): Promise<void> {
+  const cases = await Promise.all(ids.map((applicationId) => world.require('application', { applicationId })));
+  const slots = await Promise.all(cases.map(({ learner }) => world.get('learner-slot', { cohort, learner, type })));
+  const areOfVisit = cases.every(
+    ({ checklist, id, organization, state }, index) =>
+      organization === audience &&
+      checklist.type === type &&
+      state === 'approved' &&
+      slots[index]?.applicationId === id,
+  );
+  if (!areOfVisit) throw refuse('approved cases of the inspected organisation, kind and cohort');
+}

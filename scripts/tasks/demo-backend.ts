@@ -1,4 +1,0 @@
-import { runNode } from '../run.ts';
-import { build } from '../steps.ts';
-
-process.exitCode = build() || runNode('backend/demo/tell-story.ts', []);
