@@ -9,7 +9,7 @@ import { withClaimNetwork } from './src/claims/claim-network.ts';
 import { KuboNode } from './src/claims/kubo-node.ts';
 import { merged } from './src/claims/merged.ts';
 import { type ProcessorTime, processorTime, usedBetween } from './src/claims/processor-time.ts';
-import { timeContractCrypto } from './src/claims/reencryption/contract-crypto.ts';
+import { timeCrypto } from './src/claims/reencryption/crypto.ts';
 import { measureSize } from './src/claims/reencryption/measure-size.ts';
 import { HEAD, reencryptionPage, rowsOf } from './src/claims/reencryption/page.ts';
 import {
@@ -66,7 +66,7 @@ async function idleOf(context: Context): Promise<ProcessorTime> {
 async function measure(sizes: readonly number[]): Promise<ReencryptionResult> {
   return withClaimNetwork({ ...values, inFlight: 1, seconds: 0 }, say, async ({ client, context, environment }) => {
     const nodes = STORING_NODES.map((name) => new KuboNode(context, name));
-    const [crypto, idle] = [await timeContractCrypto(), await idleOf(context)];
+    const [crypto, idle] = [await timeCrypto(), await idleOf(context)];
     const measured: SizeResult[] = [];
     for (const bytes of sizes) {
       say(`a file of ${tellByteSize(bytes)}`);
@@ -90,6 +90,7 @@ function figuresOf(result: ReencryptionResult): object {
   };
   return {
     cryptoShare: Math.max(...sizes.map((size) => cryptoShareOf(result, size))),
+    cryptoMs: result.crypto,
     contractGrowth: growth('contract'),
     ownerGrowth: growth('owner'),
     contractP50Ms: each((size) => latencyOf(size, 'contract').median),

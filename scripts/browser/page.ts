@@ -1,5 +1,5 @@
 // Opens a module of ours in headless Chromium, for tests that show it runs in a browser.
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -38,9 +38,10 @@ export interface ModulePage<Module> {
   close(): Promise<void>;
 }
 
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: string, plugins: readonly Plugin[]): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
+    plugins: [...plugins],
     bundle: true,
     write: false,
     format: 'esm',
@@ -75,9 +76,9 @@ async function stop(server: Server): Promise<void> {
  * fresh browser profile. The caller closes what it gets.
  * @throws Error naming what to do when there is no Chromium; esbuild's error when the entry does not bundle
  */
-export async function openModule<Module>(entry: string): Promise<ModulePage<Module>> {
+export async function openModule<Module>(entry: string, plugins: readonly Plugin[] = []): Promise<ModulePage<Module>> {
   const executablePath = requireChromium();
-  const server = await serve(await bundle(entry));
+  const server = await serve(await bundle(entry, plugins));
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();

@@ -18,6 +18,8 @@ export async function inTurn<Side extends string, T>(
     const order = names.map((_, place) => names[(place + round) % names.length]).filter((name) => name !== undefined);
     const results: [Side, T][] = [];
     for (const name of order) results.push([name, await sides[name]()]);
+    const placeOf = ([name]: [Side, T]): number => names.indexOf(name);
+    results.sort((a, b) => placeOf(a) - placeOf(b));
     measured.push(Object.fromEntries(results) as Record<Side, T>);
   }
   return measured;

@@ -69,7 +69,7 @@ const turn = (steps: Record<string, number>): Turn => ({ processor: PROCESSOR, s
 
 export const reencryptionOf = (): ReencryptionResult => ({
   ...{ claim: 'reencryption', environment, threshold: 2, endorsers: 3, idle: PROCESSOR },
-  crypto: { reencryptMs: 0.5, verifyMs: 0.4 },
+  crypto: { reencryptMs: 0.5, verifyMs: 0.4, readerMs: 20 },
   sizes: [2 ** 10, 2 ** 30].map((bytes) => ({
     ...{ bytes, at: AT },
     contract: [

@@ -113,7 +113,7 @@ export function reencryptionPage(result: ReencryptionResult): string {
     ),
     section(
       'All figures',
-      `Medians with extremes. One conversion in the contract takes ${crypto.reencryptMs.toFixed(2)} ms, the verification of one proof ${crypto.verifyMs.toFixed(2)} ms.`,
+      `Medians with extremes. One conversion in the contract takes ${crypto.reencryptMs.toFixed(2)} ms, the verification of one proof ${crypto.verifyMs.toFixed(2)} ms, the reader’s part ${crypto.readerMs.toFixed(1)} ms of processor time.`,
       [LATENCY_COLUMNS, PROCESSOR_COLUMNS].map((columns) => tableOf(result, columns)).join(''),
     ),
     section('Measured on', 'The last run.', measuredOn(environment)),

@@ -30,8 +30,8 @@ export type SizeResult = z.infer<typeof sizeResult>;
 export const reencryptionResult = z.strictObject({
   claim: z.literal('reencryption'),
   environment,
-  /** Milliseconds for one material; see contract-crypto.ts. */
-  crypto: z.strictObject({ reencryptMs: z.number(), verifyMs: z.number() }),
+  /** Processor milliseconds for one material; see crypto.ts. */
+  crypto: z.strictObject({ reencryptMs: z.number(), verifyMs: z.number(), readerMs: z.number() }),
   threshold: z.int(),
   /** Organisations that endorse a recording. */
   endorsers: z.int(),
@@ -78,6 +78,5 @@ export function ratioOf(size: SizeResult, way: Way, other: Way, steps?: readonly
  */
 export function cryptoShareOf({ crypto, endorsers, threshold }: ReencryptionResult, size: SizeResult): number {
   const contract = threshold * (crypto.reencryptMs + endorsers * crypto.verifyMs);
-  const reader = latencyOf(size, 'contract', ['unwrap']).median;
-  return (contract + reader) / latencyOf(size, 'contract', ACCESS_STEPS).median;
+  return (contract + crypto.readerMs) / latencyOf(size, 'contract', ACCESS_STEPS).median;
 }
