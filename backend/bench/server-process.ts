@@ -6,17 +6,22 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const MAIN = join(import.meta.dirname, '../dist/main.js');
-const MEBIBYTE = 1_048_576;
 
 /** What no benchmark should meet. */
 const UNLIMITED = { LIANJIAN_LOGINS_PER_MINUTE: '1000000', LIANJIAN_REQUESTS_PER_MINUTE: '1000000' };
+
+/** MiB. */
+export interface Memory {
+  readonly all: number;
+  /** Without the pages of files that are mapped: those are the system's to take back. */
+  readonly own: number;
+}
 
 export class ServerProcess {
   readonly url: string;
   /** Seconds from its spawning to its address. */
   readonly startUpSeconds: number;
   readonly #child: ChildProcess;
-  #highest = 0;
 
   private constructor(child: ChildProcess, url: string, startUpSeconds: number) {
     this.#child = child;
@@ -48,24 +53,27 @@ export class ServerProcess {
     throw new Error('the server ended before it told its address');
   }
 
-  /** Resident memory now, MiB. Source: Linux, /proc. */
-  memory(): number {
-    const [, pages = '0'] = readFileSync(`/proc/${this.#child.pid ?? 0}/statm`, 'utf8').split(' ');
-    return (Number(pages) * 4096) / MEBIBYTE;
+  /** Resident memory now. Source: Linux, /proc. */
+  memory(): Memory {
+    const text = readFileSync(`/proc/${this.#child.pid ?? 0}/status`, 'utf8');
+    const of = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0) / 1024;
+    return { all: of('VmRSS'), own: of('RssAnon') };
   }
 
   /** The highest of what `memory` says while the work goes on, looked at ten times a second. */
-  async highestMemory(work: () => Promise<unknown>): Promise<number> {
-    this.#highest = this.memory();
+  async highestMemory(work: () => Promise<unknown>): Promise<Memory> {
+    let { all, own } = this.memory();
     const looking = setInterval(() => {
-      this.#highest = Math.max(this.#highest, this.memory());
+      const now = this.memory();
+      all = Math.max(all, now.all);
+      own = Math.max(own, now.own);
     }, 100);
     try {
       await work();
     } finally {
       clearInterval(looking);
     }
-    return this.#highest;
+    return { all, own };
   }
 
   async stop(): Promise<void> {

@@ -29,16 +29,19 @@ try {
     const result = {
       uploadMiB: size / MEBIBYTE,
       uploadMiBPerSecond: Number((size / MEBIBYTE / seconds).toFixed(1)),
-      memoryBeforeMiB: Math.round(before),
-      memoryHighestMiB: Math.round(highest),
-      memoryGrowthMiB: Math.round(highest - before),
+      memoryBeforeMiB: Math.round(before.all),
+      memoryHighestMiB: Math.round(highest.all),
+      memoryGrowthMiB: Math.round(highest.all - before.all),
+      ownBeforeMiB: Math.round(before.own),
+      ownHighestMiB: Math.round(highest.own),
+      ownGrowthMiB: Math.round(highest.own - before.own),
     };
     say(`${result.uploadMiB} MiB at ${result.uploadMiBPerSecond} MiB/s, sealed and pinned on two nodes of this disk`);
     say(
-      `resident memory: ${result.memoryBeforeMiB} MiB before, ${result.memoryHighestMiB} MiB at most (aim: at most 200 more)`,
+      `memory: ${result.ownGrowthMiB} MiB more at most (aim: 200), from ${result.ownBeforeMiB}; with the pages of LevelDB’s files, which the system takes back, ${result.memoryGrowthMiB} more, from ${result.memoryBeforeMiB}`,
     );
     say(JSON.stringify(result));
-    if (result.memoryGrowthMiB > 200) process.exitCode = 1;
+    if (result.ownGrowthMiB > 200) process.exitCode = 1;
   } finally {
     await server.stop();
   }
