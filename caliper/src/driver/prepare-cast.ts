@@ -8,7 +8,6 @@ import {
   type PrincipalKeys,
   type Role,
 } from '@lianjian/ledger-api';
-import { contractErrorIn } from '@lianjian/ledger-client';
 import { anchorPeerOf, type Context, enrolMember, organizationNamed, peerAddress, tlsRootOf } from '@lianjian/network';
 import { SecretKey } from '@lianjian/pre';
 import { readFileSync } from 'node:fs';
