@@ -24,14 +24,14 @@ export interface SealedMaterial {
   readonly delegatingSecret: SecretKey;
 }
 
-const MATERIAL = { item: ITEM, part: 1, version: 1 };
-
 /** Which material a benchmark's sealed file is: the first version of the first file. */
+const FIRST = { item: ITEM, part: 1, version: 1 };
+
 export const contextOf = (applicationId: string, delegatingKey: PublicKey): MaterialContext =>
-  materialContext(applicationId, MATERIAL, delegatingKey.toBytes());
+  materialContext(applicationId, FIRST, delegatingKey.toBytes());
 
 export const entryOf = (record: MaterialRecord, delegatingKey: PublicKey, cid: string): MaterialIndexEntry =>
-  indexEntryOf(MATERIAL, { cid, delegatingKey: delegatingKey.toBytes(), mediaType: MEDIA_TYPE, record });
+  indexEntryOf(FIRST, { cid, delegatingKey: delegatingKey.toBytes(), mediaType: MEDIA_TYPE, record });
 
 /** Seals a file; of random bytes when none are given. */
 export async function sealMaterial(

@@ -8,9 +8,11 @@ import {
   LedgerEventRepository,
   type LedgerEventRow,
   type NewLedgerEvent,
+  type SubmissionRow,
 } from '../adapters/database/case-repository.ts';
 import { type Ledger, type LedgerBlock, type LedgerTransaction } from '../adapters/ledger/ledger.ts';
 import { attributesOf } from '../keys/certificate-attributes.ts';
+import { receiptNumberOf } from '../receipts/receipt-number.ts';
 import { LEDGER } from '../tokens.ts';
 import { applicationOf } from './audit-messages.ts';
 
@@ -36,6 +38,19 @@ function eventsOf(block: number, { creator, event, transactionId, valid }: Ledge
     creatorMemberId: memberId,
   }));
 }
+
+const SUBMISSIONS: readonly string[] = ['application.submitted', 'application.resubmitted'];
+
+const submissionsAmong = (events: readonly NewLedgerEvent[]): SubmissionRow[] =>
+  events
+    .filter(({ action }) => SUBMISSIONS.includes(action))
+    .map(({ block, creatorMspId, subject, transactionId }) => ({
+      number: receiptNumberOf(transactionId),
+      applicationId: subject,
+      mspId: creatorMspId,
+      transactionId,
+      block,
+    }));
 
 @Injectable()
 export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
@@ -92,11 +107,8 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #note({ number, transactions }: LedgerBlock): Promise<void> {
-    const kept = await this.#events.keep(
-      NAME,
-      number,
-      transactions.flatMap((transaction) => eventsOf(number, transaction)),
-    );
+    const events = transactions.flatMap((transaction) => eventsOf(number, transaction));
+    const kept = await this.#events.keep(NAME, number, events, submissionsAmong(events));
     for (const row of kept) this.#live.next(row);
   }
 }

@@ -98,5 +98,3 @@ export class InvalidTransaction extends Error {
 }
 
 const resultOf = (bytes: Uint8Array): JsonValue => parseCanonicalJson(Buffer.from(bytes).toString());
-
-export { newId } from '@lianjian/ledger-client';

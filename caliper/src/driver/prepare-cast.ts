@@ -1,4 +1,5 @@
 // Makes the consortium on the ledger where there is none, and the people of the benchmark: new ones in every run.
+import { contractErrorIn, newId } from '@lianjian/ledger-client';
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import {
   encodeBase64url,
@@ -7,13 +8,12 @@ import {
   type PrincipalKeys,
   type Role,
 } from '@lianjian/ledger-api';
-import { contractErrorIn } from '@lianjian/ledger-client';
 import { anchorPeerOf, type Context, enrolMember, organizationNamed, peerAddress, tlsRootOf } from '@lianjian/network';
 import { SecretKey } from '@lianjian/pre';
 import { readFileSync } from 'node:fs';
 import { type Cast, type CastMember, type Signing } from '../cast.ts';
 import { BENCHMARK_CHECKLIST } from '../checklist.ts';
-import { type Call, FabricClient, newId } from '../connector/fabric-client.ts';
+import { type Call, FabricClient } from '../connector/fabric-client.ts';
 
 const CONTRACT = 'lianjian';
 const UTC_OFFSET_MINUTES = 480;
