@@ -12,6 +12,7 @@ import {
   bytesOf,
   failuresOf,
   peerBytesTogether,
+  processorOf,
   ratioOf,
   sameContractRatio,
   type SeparationResult,
@@ -87,6 +88,11 @@ function figuresOf({ sizes }: SeparationResult): object {
     chainOnlyTpsRatio: each((size) => ratioOf(size, 'chainOnly', perSecond)),
     sameContractTpsRatio: each((size) => sameContractRatio(size, perSecond)),
     endToEndTpsRatio: each((size) => ratioOf(size, 'endToEnd', perSecond)),
+    processorMs: each(({ entry, index, whole }) => ({
+      index: processorOf(index.chainOnly),
+      entry: processorOf(entry.chainOnly),
+      whole: processorOf(whole.chainOnly),
+    })),
     failed: sizes.reduce((sum, size) => sum + failuresOf(size), 0),
   };
 }

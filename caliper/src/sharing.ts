@@ -7,15 +7,12 @@ import {
   type MaterialIndexEntry,
   type NewGrant,
 } from '@lianjian/ledger-api';
+import { cidOfBlock, indexEntryOf, materialContext } from '@lianjian/ledger-client';
 import { generateKeyFrags, PublicKey, SecretKey, Signer } from '@lianjian/pre';
-import { itemOf, type MaterialContext, type MaterialRecord, sealBytes } from '@lianjian/sealed-file';
-import { CID } from 'multiformats/cid';
-import * as raw from 'multiformats/codecs/raw';
-import { create } from 'multiformats/hashes/digest';
+import { type MaterialContext, type MaterialRecord, sealBytes } from '@lianjian/sealed-file';
 import { type Cast } from './cast.ts';
 import { ITEM } from './checklist.ts';
 
-const SHA2_256 = 0x12;
 const FILE_BYTES = 4_096;
 const MEDIA_TYPE = 'application/pdf';
 
@@ -27,33 +24,14 @@ export interface SealedMaterial {
   readonly delegatingSecret: SecretKey;
 }
 
-/** CIDv1 of one block of raw bytes. */
-const cidOf = (bytes: Uint8Array): string => CID.createV1(raw.code, create(SHA2_256, sha256(bytes))).toString();
-
 /** Which material a benchmark's sealed file is: the first version of the first file. */
-export const contextOf = (applicationId: string, delegatingKey: PublicKey): MaterialContext => ({
-  applicationId,
-  delegatingKey: delegatingKey.toBytes(),
-  item: itemOf(ITEM, 1),
-  version: 1,
-});
+const FIRST = { item: ITEM, part: 1, version: 1 };
 
-export function entryOf(record: MaterialRecord, delegatingKey: PublicKey, cid: string): MaterialIndexEntry {
-  return {
-    capsule: encodeBase64url(record.capsule),
-    cid,
-    commitment: encodeBase64url(record.plaintextCommitment),
-    delegatingKey: encodeBase64url(delegatingKey.toBytes()),
-    digest: encodeBase64url(record.sha256),
-    item: ITEM,
-    mediaType: MEDIA_TYPE,
-    part: 1,
-    sealedSize: record.sealedSize,
-    suite: 'umbral-secp256k1',
-    version: 1,
-    wrappedKey: encodeBase64url(record.wrappedKey),
-  };
-}
+export const contextOf = (applicationId: string, delegatingKey: PublicKey): MaterialContext =>
+  materialContext(applicationId, FIRST, delegatingKey.toBytes());
+
+export const entryOf = (record: MaterialRecord, delegatingKey: PublicKey, cid: string): MaterialIndexEntry =>
+  indexEntryOf(FIRST, { cid, delegatingKey: delegatingKey.toBytes(), mediaType: MEDIA_TYPE, record });
 
 /** Seals a file; of random bytes when none are given. */
 export async function sealMaterial(
@@ -63,7 +41,7 @@ export async function sealMaterial(
   const delegatingSecret = SecretKey.random();
   const delegatingKey = delegatingSecret.publicKey();
   const { record, sealed } = await sealBytes(plaintext, { context: contextOf(applicationId, delegatingKey) });
-  return { entry: entryOf(record, delegatingKey, cidOf(sealed)), sealed, delegatingSecret };
+  return { entry: entryOf(record, delegatingKey, cidOfBlock(sealed)), sealed, delegatingSecret };
 }
 
 export interface PreparedGrant {

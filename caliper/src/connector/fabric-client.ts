@@ -1,5 +1,4 @@
 // Calls of the cast's members through their organisations' peers.
-import { randomUUID } from 'node:crypto';
 import { Client, credentials } from '@grpc/grpc-js';
 import { connect, type Contract, type Gateway } from '@hyperledger/fabric-gateway';
 import { type JsonValue, parseCanonicalJson, stringifyCanonicalJson, type TransactionName } from '@lianjian/ledger-api';
@@ -99,9 +98,3 @@ export class InvalidTransaction extends Error {
 }
 
 const resultOf = (bytes: Uint8Array): JsonValue => parseCanonicalJson(Buffer.from(bytes).toString());
-
-/** UUID version 7 (RFC 9562), from the random bits of a version 4. */
-export function newId(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
-}

@@ -1,10 +1,9 @@
 // Makes the consortium on the ledger where there is none, and the people of the benchmark: new ones in every run.
+import { contractErrorIn, newId } from '@lianjian/ledger-client';
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import {
-  type ContractError,
   encodeBase64url,
   type JsonValue,
-  parseContractError,
   principalStatement,
   type PrincipalKeys,
   type Role,
@@ -14,7 +13,7 @@ import { SecretKey } from '@lianjian/pre';
 import { readFileSync } from 'node:fs';
 import { type Cast, type CastMember, type Signing } from '../cast.ts';
 import { BENCHMARK_CHECKLIST } from '../checklist.ts';
-import { type Call, FabricClient, newId } from '../connector/fabric-client.ts';
+import { type Call, FabricClient } from '../connector/fabric-client.ts';
 
 const CONTRACT = 'lianjian';
 const UTC_OFFSET_MINUTES = 480;
@@ -36,18 +35,12 @@ async function person(context: Context, organization: string, role: Role): Promi
   return { certificate, memberId: id, mspId, privateKey };
 }
 
-function contractErrorOf(error: unknown): ContractError | undefined {
-  const details = (error as { details?: { message: string }[] }).details ?? [];
-  const text = [String(error), ...details.map(({ message }) => message)].find((line) => line.includes('{"code"'));
-  return parseContractError(text?.slice(text.indexOf('{"code"')) ?? '');
-}
-
 /** The answer, or undefined where it is there already. */
 async function unlessThere<T>(action: Promise<T>): Promise<T | undefined> {
   try {
     return await action;
   } catch (error) {
-    const code = contractErrorOf(error)?.code;
+    const code = contractErrorIn(error)?.code;
     if (code === 'DUPLICATE' || code === 'CONFLICT' || code === 'INVALID_STATE') return undefined;
     throw error;
   }
@@ -61,7 +54,7 @@ async function isFounded(admin: Admin): Promise<boolean> {
     return true;
   } catch (error) {
     // Before genesis no organisation is known, the authority's neither.
-    const refusal = contractErrorOf(error);
+    const refusal = contractErrorIn(error);
     if (refusal?.code === 'FORBIDDEN' && refusal.details['reason'] === 'organization') return false;
     throw error;
   }
@@ -88,7 +81,7 @@ async function newestPolicy(admin: Admin): Promise<{ version: number; holders: r
     try {
       newest = (await admin.call('consortium:readSharingPolicy', { version })) as unknown as typeof newest;
     } catch (error) {
-      if (contractErrorOf(error)?.code !== 'NOT_FOUND' || newest === undefined) throw error;
+      if (contractErrorIn(error)?.code !== 'NOT_FOUND' || newest === undefined) throw error;
       return newest;
     }
   }

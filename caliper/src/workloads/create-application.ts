@@ -1,4 +1,4 @@
-import { newId } from '../connector/fabric-client.ts';
+import { newId } from '@lianjian/ledger-client';
 import { createApplication } from './calls.ts';
 import { Workload } from './workload.ts';
 

@@ -1,6 +1,7 @@
+import { newId } from '@lianjian/ledger-client';
 import { civilDayOf } from '@lianjian/ledger-api';
 import { ITEM } from '../checklist.ts';
-import { type Call, newId } from '../connector/fabric-client.ts';
+import { type Call } from '../connector/fabric-client.ts';
 import { sealMaterial } from '../sharing.ts';
 import * as calls from './calls.ts';
 import { SHARES, type Step, stepAt, TOTAL } from './mixed-steps.ts';

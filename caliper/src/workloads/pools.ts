@@ -1,8 +1,9 @@
 // What one round leaves is what the next one needs: created cases are recorded into, recorded ones submitted, and so on.
 // A round that starts with too little makes up for it before it begins, outside the measurement.
+import { newId } from '@lianjian/ledger-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeBase64url, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
-import { type FabricClient, newId } from '../connector/fabric-client.ts';
+import { type FabricClient } from '../connector/fabric-client.ts';
 import { failureClass } from '../connector/failure.ts';
 import { prepareGrant, sealMaterial, THRESHOLD } from '../sharing.ts';
 import * as calls from './calls.ts';
@@ -104,7 +105,7 @@ export class Pools {
     while (this.requests.length < total) {
       const free = this.grants.slice(0, total - this.requests.length);
       const made = free.map((grantId) => ({ grantId, requestId: newId() }));
-      await Promise.all(made.map((access) => client.call(calls.requestAccess(access))));
+      await Promise.all(made.map((access) => committedAt(() => client.call(calls.requestAccess(access)))));
       this.requests.push(...made);
     }
   }
@@ -137,9 +138,9 @@ async function fragmentsOf(client: FabricClient, access: calls.AccessReference, 
 const COMMIT_WAIT_MS = 10_000;
 const PAUSE_MS = 10;
 /** What a peer answers that has not seen yet what another one told us is committed. */
-const LAGGING = ['contract:NOT_YET_COMMITTED', 'contract:NOT_FOUND'];
+const LAGGING = ['contract:NOT_YET_COMMITTED', 'contract:NOT_FOUND', 'contract:INVALID_STATE'];
 
-/** Asks a holder's peer until it has caught up with the one that told us of the commit. */
+/** Asks until the peers that answer have caught up with the one that told us of the commit before. */
 export async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + COMMIT_WAIT_MS;
   for (;;) {
@@ -166,6 +167,6 @@ async function grantNewCase(client: FabricClient): Promise<string> {
       committedAt(() => client.call(calls.depositShare(id, holder, share))),
     ),
   );
-  await client.call(calls.activateGrant(id));
+  await committedAt(() => client.call(calls.activateGrant(id)));
   return id;
 }

@@ -1,4 +1,4 @@
-import { newId } from '../connector/fabric-client.ts';
+import { newId } from '@lianjian/ledger-client';
 import { requestAccess } from './calls.ts';
 import { taken } from './pools.ts';
 import { Workload } from './workload.ts';

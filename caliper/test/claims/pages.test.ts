@@ -12,7 +12,7 @@ const PAGES = [
   {
     name: 'index and data apart',
     html: separationPage(separationOf()),
-    plots: ['Bytes on each peer', 'Bytes everywhere', 'Bytes on the wire', 'Throughput', 'Latency'],
+    plots: ['Bytes on each peer', 'Bytes everywhere', 'Bytes on the wire', 'Throughput', 'Latency', 'Processor time'],
   },
   {
     name: 'sharing by re-encryption',

@@ -41,6 +41,10 @@ describe('index and data apart', () => {
     expect(separation.sameContractRatio(size, ({ perSecond }) => perSecond)).toMatchObject({ max: 6, min: 3 });
   });
 
+  test('processor time is that of all kinds of processes', () => {
+    expect(separation.processorOf(size.index.chainOnly)).toBe(140);
+  });
+
   test('failures of every load are counted', () => {
     expect(separation.failuresOf(size)).toBe(0);
     const failed = {

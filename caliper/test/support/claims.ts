@@ -10,6 +10,7 @@ import {
 import { results } from './results.ts';
 
 const { environment } = results([]);
+const PROCESSOR = { client: 20, kafka: 30, orderer: 5, peer: 60, ca: 0, ipfs: 10, chaincode: 15 };
 const AT = '2030-01-01T08:00:00.000Z';
 
 const slice = (
@@ -19,6 +20,7 @@ const slice = (
   const of = (each = 0, processes = 1): { each: number; all: number } => ({ each, all: each * processes });
   return {
     ...{ perSecond, p50: 25_000 / perSecond, p95: 30_000 / perSecond, completed: 100, failures: {} },
+    processor: PROCESSOR,
     blocks: of(bytes.blocks, 4),
     stateFiles: of(3_000, 4),
     ordered: of(bytes.ordered, 2),
@@ -64,7 +66,6 @@ export const separationOf = (): SeparationResult => ({
   sizes: [sizeOf(2 ** 10), sizeOf(2 ** 20)],
 });
 
-const PROCESSOR = { client: 20, kafka: 30, orderer: 5, peer: 60, ca: 0, ipfs: 10, chaincode: 15 };
 const turn = (steps: Record<string, number>): Turn => ({ processor: PROCESSOR, steps });
 
 export const reencryptionOf = (): ReencryptionResult => ({

@@ -1,9 +1,10 @@
 // Sharing as the contract does it: the owner grants once, holders convert the capsule, the reader combines. The file
 // is not touched; after it the reader downloads and opens it as after any other way.
+import { newId } from '@lianjian/ledger-client';
 import { decodeBase64url, type ReencryptResult } from '@lianjian/ledger-api';
 import { Capsule, CapsuleFrag, PublicKey, SecretKey } from '@lianjian/pre';
 import { unwrapReencrypted } from '@lianjian/sealed-file';
-import { type FabricClient, newId } from '../../connector/fabric-client.ts';
+import { type FabricClient } from '../../connector/fabric-client.ts';
 import { prepareGrant, type PreparedGrant, THRESHOLD } from '../../sharing.ts';
 import * as calls from '../../workloads/calls.ts';
 import { committedAt } from '../../workloads/pools.ts';
@@ -36,7 +37,7 @@ export async function grant(
     ),
   );
   const deposit = watch.lap();
-  await client.call(calls.activateGrant(id));
+  await committedAt(() => client.call(calls.activateGrant(id)));
   return { prepared, times: { split, create, deposit, activate: watch.lap() } };
 }
 

@@ -1,9 +1,10 @@
 // Sharing without re-encryption: the owner downloads the file, decrypts it, encrypts it again for the reader, stores
 // the new file and records it. All bytes stream; nothing is whole in memory.
+import { newId } from '@lianjian/ledger-client';
 import { decodeBase64url } from '@lianjian/ledger-api';
 import { PublicKey, SecretKey } from '@lianjian/pre';
 import { open, seal, unwrapOriginal } from '@lianjian/sealed-file';
-import { type FabricClient, newId } from '../../connector/fabric-client.ts';
+import { type FabricClient } from '../../connector/fabric-client.ts';
 import { contextOf, entryOf } from '../../sharing.ts';
 import * as calls from '../../workloads/calls.ts';
 import { type KuboNode } from '../kubo-node.ts';

@@ -1,6 +1,7 @@
 // What contract and reader compute for one material, timed in this process on their own code path with real inputs: inside
 // the contract's process it cannot be told apart from the rest. Processor time, since other work on the machine stretches
 // the clock's.
+import { newId } from '@lianjian/ledger-client';
 import { randomBytes } from 'node:crypto';
 import {
   Capsule,
@@ -15,7 +16,6 @@ import {
   warmUp,
 } from '@lianjian/pre';
 import { itemOf, sealBytes, unwrapReencrypted } from '@lianjian/sealed-file';
-import { newId } from '../../connector/fabric-client.ts';
 import { THRESHOLD } from '../../sharing.ts';
 import { spreadOf } from '../spread.ts';
 

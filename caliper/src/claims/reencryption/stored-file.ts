@@ -1,8 +1,9 @@
 // A file of any size, sealed into IPFS and recorded in a case of its own; nowhere is it whole in memory.
+import { newId } from '@lianjian/ledger-client';
 import { randomBytes } from 'node:crypto';
 import { type SecretKey, SecretKey as Secret } from '@lianjian/pre';
 import { type MaterialRecord, seal } from '@lianjian/sealed-file';
-import { type FabricClient, newId } from '../../connector/fabric-client.ts';
+import { type FabricClient } from '../../connector/fabric-client.ts';
 import { contextOf, entryOf } from '../../sharing.ts';
 import * as calls from '../../workloads/calls.ts';
 import { type KuboNode } from '../kubo-node.ts';

@@ -1,7 +1,8 @@
 // The same materials in two ways: (a) index on chain and sealed bytes in IPFS, (b) sealed bytes whole on chain.
+import { newId } from '@lianjian/ledger-client';
 import { randomBytes } from 'node:crypto';
 import { stringifyCanonicalJson, type MaterialIndexEntry } from '@lianjian/ledger-api';
-import { type FabricClient, newId } from '../../connector/fabric-client.ts';
+import { type FabricClient } from '../../connector/fabric-client.ts';
 import { sealMaterial, type SealedMaterial } from '../../sharing.ts';
 import * as calls from '../../workloads/calls.ts';
 import { type KuboNode } from '../kubo-node.ts';

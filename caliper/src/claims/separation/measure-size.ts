@@ -4,6 +4,7 @@ import { settled } from '../../driver/settled.ts';
 import { closedLoop, type Loop } from '../closed-loop.ts';
 import { inTurn } from '../in-turn.ts';
 import { type KuboNode } from '../kubo-node.ts';
+import { processorTime, usedBetween } from '../processor-time.ts';
 import { growth, storedBytes } from '../stored-bytes.ts';
 import { type CountBytes } from '../submit.ts';
 import { IndexOnChain, makeMaterials, WholeOnChain } from './arms.ts';
@@ -26,7 +27,9 @@ const TOGETHER = 3;
 async function slice(context: Context, loop: Loop, call: (caller: number) => Promise<CountBytes>): Promise<Slice> {
   await settled(context);
   const before = storedBytes(context);
+  const spentBefore = processorTime(context);
   const run = await closedLoop(loop, call);
+  const spent = usedBetween(spentBefore, processorTime(context));
   await settled(context);
   const after = storedBytes(context);
   const grown = (store: keyof typeof before): { each: number; all: number } => {
@@ -35,6 +38,7 @@ async function slice(context: Context, loop: Loop, call: (caller: number) => Pro
   };
   return {
     ...run,
+    processor: Object.fromEntries(Object.entries(spent).map(([kind, ms]) => [kind, ms / run.completed])),
     blocks: grown('blocks'),
     stateFiles: grown('stateFiles'),
     ordered: grown('ordered'),

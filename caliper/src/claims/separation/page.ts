@@ -1,4 +1,5 @@
 // The report of bench:separation.
+import { type Bar, barChart } from '../../report/bar-chart.ts';
 import { document, measuredOn, section, table } from '../../report/document.ts';
 import { type Axis, type Line, lineChart, type Point } from '../../report/line-chart.ts';
 import { tellByteSize } from '../byte-size.ts';
@@ -46,6 +47,23 @@ function ratesPlot(title: string, sizes: readonly SizeResult[], label: string, p
   const entry = sizes.map((size) => pointOf(size.bytes, spreadOf(size.entry.chainOnly.map(pick))));
   const all = [...lines, { name: 'bare entry, chain only', points: entry }];
   return lineChart(title, all, { x: FILE_SIZE, y: { label, scale: 'log' } });
+}
+
+/** On the chain alone: the same number of calls in flight, whatever the arm. */
+function processors(sizes: readonly SizeResult[]): string {
+  const bars = sizes.flatMap((size) => {
+    const arms = { ...NAMES, entry: 'bare entry' };
+    return (['index', 'entry', 'whole'] as const).map((name): Bar => {
+      const slices = size[name].chainOnly;
+      const kinds = Object.keys(slices[0]?.processor ?? {});
+      const segments = kinds.map((kind) => {
+        return { name: kind, value: spreadOf(slices.map(({ processor }) => processor[kind] ?? 0)).median };
+      });
+      const total = segments.reduce((sum, { value }) => sum + value, 0);
+      return { label: `${arms[name]}, ${tellByteSize(size.bytes)}`, segments, note: `${total.toFixed(0)} ms` };
+    });
+  });
+  return barChart('Processor time', bars);
 }
 
 const whole = (bytes: number): string => Math.round(bytes).toLocaleString('en');
@@ -144,6 +162,11 @@ export function separationPage({ environment, sizes }: SeparationResult): string
         'Latency',
         'p50 at the same number of calls in flight.',
         ratesPlot('Latency', sizes, 'ms', ({ p50 }) => p50),
+      ),
+      section(
+        'Processor time',
+        'Milliseconds for each material on the chain alone, by kind of process; what the idle network spends is in it.',
+        processors(sizes),
       ),
       section('Bytes', 'For one material.', table(BYTES_HEAD, rows(bytesRows(sizes)))),
       section('Rates', 'Medians with extremes; ratios pair by pair.', table(RATES_HEAD, rows(ratesRows(sizes)))),

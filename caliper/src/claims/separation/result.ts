@@ -17,6 +17,8 @@ const run = z.strictObject({
 const stored = z.strictObject({ each: z.number(), all: z.number() });
 
 const slice = run.extend({
+  /** Processor milliseconds for one material, by kind of process; the idle network's share is in it. */
+  processor: z.record(z.string(), z.number()),
   blocks: stored,
   stateFiles: stored,
   ordered: stored,
@@ -120,6 +122,10 @@ export const sameContractRatio = ({ entry, whole }: SizeResult, pick: (slice: Sl
       return other === undefined ? [] : [pick(slice) / pick(other)];
     }),
   );
+
+/** Processor milliseconds for each material, all kinds of processes together. */
+export const processorOf = (slices: readonly Slice[]): number =>
+  medianOf(slices, ({ processor }) => Object.values(processor).reduce((sum, ms) => sum + ms, 0));
 
 export const failuresOf = (size: SizeResult): number =>
   [...size.entry.chainOnly, ...ARMS.flatMap((name) => [...size[name].chainOnly, ...size[name].endToEnd])]
