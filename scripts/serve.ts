@@ -3,8 +3,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './run.ts';
 
+// kafkajs computes a negative timeout where it means "at once".
+const NODE_OPTIONS = ['--disable-warning=TimeoutNegativeWarning'];
+
 export function serve(environment: Readonly<Record<string, string>>): Promise<number> {
-  const server = spawn(process.execPath, [join(root, 'backend/dist/main.js'), '--trial'], {
+  const server = spawn(process.execPath, [...NODE_OPTIONS, join(root, 'backend/dist/main.js'), '--trial'], {
     cwd: root,
     stdio: 'inherit',
     env: { LIANJIAN_LOG_LEVEL: 'warn', ...environment, ...process.env },

@@ -2,6 +2,7 @@
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
 import { Acting } from './acting/acting.ts';
 import { AccessTokens } from './accounts/tokens.ts';
+import { LiveSessions } from './accounts/live-sessions.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { Tickets } from './accounts/tickets.ts';
 import { AccountRepository } from './adapters/database/account-repository.ts';
@@ -13,6 +14,7 @@ import {
 } from './adapters/database/case-repository.ts';
 import { IdempotencyRepository } from './adapters/database/idempotency-repository.ts';
 import { type Database } from './adapters/database/open-database.ts';
+import { OwnOpeningRepository } from './adapters/database/own-opening-repository.ts';
 import { SessionRepository } from './adapters/database/session-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
@@ -24,6 +26,7 @@ const REPOSITORIES: readonly Type[] = [
   ChecklistTextRepository,
   IdempotencyRepository,
   LedgerEventRepository,
+  OwnOpeningRepository,
   ReceiptRepository,
   ReviewCommentRepository,
   SessionRepository,
@@ -55,14 +58,19 @@ export class CoreModule {
       { provide: AUDIT_TOPIC, useValue: auditTopic },
       ...repositories,
       Acting,
+      LiveSessions,
       Tickets,
       overCustody(AccessTokens),
       overCustody(ColumnCipher),
       {
         provide: Sessions,
-        useFactory: (accounts: AccountRepository, sessions: SessionRepository, tokens: AccessTokens) =>
-          new Sessions(accounts, sessions, tokens),
-        inject: [AccountRepository, SessionRepository, AccessTokens],
+        useFactory: (
+          accounts: AccountRepository,
+          sessions: SessionRepository,
+          tokens: AccessTokens,
+          live: LiveSessions,
+        ) => new Sessions(accounts, sessions, tokens, live),
+        inject: [AccountRepository, SessionRepository, AccessTokens, LiveSessions],
       },
     ];
     return { module: CoreModule, providers, exports: providers };

@@ -1,5 +1,5 @@
 // One error shape from the contract to the client: a closed code, details, a text for people.
-import { type CONTRACT_ERROR_CODES, type JsonObject } from '@lianjian/ledger-api';
+import { ContractError, type CONTRACT_ERROR_CODES, type JsonObject } from '@lianjian/ledger-api';
 
 /** What the backend itself can refuse, beside the contract's own codes. */
 export const BACKEND_ERROR_CODES = [
@@ -11,6 +11,8 @@ export const BACKEND_ERROR_CODES = [
   'TOO_LARGE',
   /** By its first bytes the file is not of a type that the item allows. Details: `mediaType`, `allowed`. */
   'MEDIA_TYPE',
+  /** The stretch that was asked for lies outside the file. Details: `size`, bytes. */
+  'RANGE_NOT_SATISFIABLE',
   /** Fewer holders answered than it takes. Details: `holders`, each with why; `needed`. */
   'HOLDERS_UNAVAILABLE',
   /** Ledger, content store or database does not answer; it is not known that anything happened. Details: `what`. */
@@ -37,3 +39,7 @@ export class BackendError extends Error {
     this.details = details;
   }
 }
+
+/** The contract's no, and for good: to send the same again would be refused again. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ContractError && error.code !== 'CLOCK_SKEW' && error.code !== 'NOT_YET_COMMITTED';

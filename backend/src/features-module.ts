@@ -19,9 +19,12 @@ import { BlockFollower } from './events/follower.ts';
 import { EventPublisher } from './events/publisher.ts';
 import { VisibleEvents } from './events/visible-events.ts';
 import { GrantsController } from './grants/grants-controller.ts';
+import { Maintenance } from './maintenance/maintenance.ts';
 import { FileNames } from './materials/file-names.ts';
 import { MaterialUploads } from './materials/material-uploads.ts';
 import { MaterialsController } from './materials/materials-controller.ts';
+import { OwnOpeningsController } from './materials/own-openings-controller.ts';
+import { OwnOpenings } from './materials/own-openings.ts';
 import { Progress } from './materials/progress.ts';
 import { ReceiptsController } from './receipts/receipts-controller.ts';
 import { Receipts } from './receipts/receipts.ts';
@@ -63,6 +66,7 @@ const services: Provider[] = [
     SubmissionsController,
     ReviewsController,
     MaterialsController,
+    OwnOpeningsController,
     GrantsController,
     ReceiptsController,
     AuditController,
@@ -76,6 +80,8 @@ const services: Provider[] = [
     Comments,
     EventPublisher,
     FileNames,
+    Maintenance,
+    OwnOpenings,
     Progress,
     Receipts,
     Verifications,

@@ -10,7 +10,7 @@ import { AppModule } from './app-module.ts';
 import { type Config } from './adapters/config/config.ts';
 import { readTls } from './adapters/tls.ts';
 import { serveDescription } from './http/openapi.ts';
-import { MaterialUploads } from './materials/material-uploads.ts';
+import { Maintenance } from './maintenance/maintenance.ts';
 import { openPlatform, type Platform } from './platform.ts';
 
 export interface RunningServer {
@@ -38,7 +38,7 @@ export async function startServer(
   try {
     const app = await createApp(platform);
     await app.init();
-    await finishUploads(app, config.organizations);
+    await app.get(Maintenance, { strict: false }).finishUploads();
     await prepare(app);
     await app.listen(config.port, config.host);
     const url = addressOf(await app.getUrl(), config);
@@ -54,21 +54,6 @@ export async function startServer(
   } catch (error) {
     await platform.close();
     throw error;
-  }
-}
-
-/** What an earlier process left: finished, or removed. What does not answer now is tried at the next start. */
-async function finishUploads(app: NestFastifyApplication, organizations: readonly string[]): Promise<void> {
-  const uploads = app.get(MaterialUploads, { strict: false });
-  for (const mspId of organizations) {
-    const { finished, removed, postponed } = await uploads.recover(mspId);
-    if (finished.length + removed.length + postponed.length === 0) continue;
-    app
-      .get(Logger)
-      .warn(
-        { mspId, finished, removed, postponed: postponed.map(({ uploadId }) => uploadId) },
-        'uploads that were cut off',
-      );
   }
 }
 

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { deploy, down } from '@lianjian/network';
+import { type Context, deploy, down } from '@lianjian/network';
 import { packageContract } from '../scripts/package-contract.ts';
 import { NetworkScenarioLedger } from '../test/ledgers/network-ledger.ts';
 import { ONE_STAGE } from '../test/scenarios/checklists.ts';
 import { Consortium } from '../test/scenarios/consortium.ts';
 import { countTransactions } from './count-transactions.ts';
-import { openBench, say } from './open-bench.ts';
+import { endOnSignals, openBench, say } from './open-bench.ts';
 import { measurePages } from './pages.ts';
-import { type Bench } from './setting.ts';
+import { type Bench, type Deployed } from './setting.ts';
 import { measureSharing } from './sharing-cost.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -25,6 +25,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
     'in-flight': { type: 'string', default: '50' },
     'port-base': { type: 'string', default: '28000' },
+    // A packaged contract of another name, such as an earlier version of ours.
+    before: { type: 'string' },
   },
 });
 const rounds = {
@@ -44,6 +46,11 @@ interface Part {
 
 const wants = (part: (typeof PARTS)[number]): boolean => values.only.includes(part);
 
+async function deployed(context: Context, folder: string): Promise<Deployed> {
+  const ledger = await NetworkScenarioLedger.open(context, folder);
+  return { consortium: await Consortium.open(ledger, [ONE_STAGE]), ledger };
+}
+
 async function onWholeNetwork(scratch: string): Promise<Part[]> {
   const folder = join(scratch, 'contract');
   await packageContract(folder);
@@ -51,12 +58,15 @@ async function onWholeNetwork(scratch: string): Promise<Part[]> {
   const parts: Part[] = [];
   try {
     say('starting the network');
-    const ledger = await NetworkScenarioLedger.open(context, folder);
+    const ours = await deployed(context, folder);
+    const before = values.before === undefined ? undefined : await deployed(context, values.before);
     const { name: bare } = await deploy(context, BARE_CONTRACT);
-    const bench: Bench = { bare, consortium: await Consortium.open(ledger, [ONE_STAGE]), context, ledger };
+    const bench: Bench = { ...ours, bare, before, context };
+    const { ledger } = ours;
     if (wants('case')) parts.push(await countTransactions(ledger));
     if (wants('sharing')) parts.push(await measureSharing(bench));
     if (wants('throughput')) parts.push(await measureThroughput(bench, rounds));
+    await before?.ledger.close();
     await ledger.close();
   } finally {
     await down(context);
@@ -72,6 +82,7 @@ async function onOneOrganization(scratch: string): Promise<Part[]> {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'lianjian-bench-'));
+endOnSignals(scratch);
 try {
   const whole = PARTS.some((part) => part !== 'pages' && wants(part));
   const parts = [...(whole ? await onWholeNetwork(scratch) : []), ...(await onOneOrganization(scratch))];

@@ -1,5 +1,5 @@
 // The two sides of the throughput's ratio: one material's index entry recorded, and one bare asset created.
-import { type ApplicationRecord, stringifyCanonicalJson } from '@lianjian/ledger-api';
+import { stringifyCanonicalJson } from '@lianjian/ledger-api';
 import { type Contract } from '@hyperledger/fabric-gateway';
 import { newId } from '../test/ledgers/new-id.ts';
 import { type SealedMaterial } from '../test/support/sharing-party.ts';
@@ -22,11 +22,4 @@ export function creatingAssets(contract: Contract, bytes: number): Once {
     const id = newId();
     await contract.submitTransaction('createAsset', id, 'x'.repeat(bytes - id.length));
   };
-}
-
-/** A draft for each worker. */
-export async function draftCases(count: number, open: () => Promise<ApplicationRecord>): Promise<string[]> {
-  const cases: string[] = [];
-  for (let n = 0; n < count; n += 1) cases.push((await open()).id);
-  return cases;
 }

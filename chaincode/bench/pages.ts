@@ -79,7 +79,6 @@ export async function measurePages(state: string, portBase: number, folder: stri
     const paging = { bookmark: null, pageSize: PAGE_SIZE };
     const queries: Readonly<Record<string, Query>> = {
       'trail of the case': { name: 'audit:trail', input: { ...paging, id, kind: 'application' } },
-      'by actor': { name: 'audit:eventsByActor', input: { ...paging, memberId: member.id, mspId: AUTHORITY } },
       'by organisation': { name: 'audit:eventsByOrganization', input: { ...paging, mspId: AUTHORITY } },
       'nothing but a read': { name: 'consortium:read', input: {} },
     };

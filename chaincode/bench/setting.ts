@@ -13,10 +13,16 @@ export const CASE: NewCase = {
   checklist: { type: ONE_STAGE.type, version: ONE_STAGE.version },
 };
 
-export interface Bench {
-  readonly context: Context;
+/** One contract on the network, founded. */
+export interface Deployed {
   readonly ledger: NetworkScenarioLedger;
   readonly consortium: Consortium;
+}
+
+export interface Bench extends Deployed {
+  readonly context: Context;
+  /** Another version of the contract beside ours, as something to compare with. */
+  readonly before: Deployed | undefined;
   /** Name under which the bare contract is deployed. */
   readonly bare: string;
 }

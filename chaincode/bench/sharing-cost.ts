@@ -11,8 +11,8 @@ import { type Bench, CASE, enrolled, SCAN } from './setting.ts';
 const HOLDERS = [AUTHORITY, CENTRE];
 /** Fragments are recorded to a grant's chain: each worker has a grant of its own. */
 const GRANTS = 12;
-const WARM_UP = 4;
-const RECORDS = 20;
+const WARM_UP = 2;
+const RECORDS = 10;
 /** Three of four organisations endorse. */
 const ENDORSERS = 3;
 const EFFORT = { seconds: 5, inFlight: 8 };

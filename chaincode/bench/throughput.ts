@@ -1,16 +1,20 @@
 // Recording a material's index, beside a bare contract that writes as many bytes, and beside one that writes 200.
-import { type ApplicationRecord } from '@lianjian/ledger-api';
+import { stringifyCanonicalJson } from '@lianjian/ledger-api';
 import { type Contract, type Network } from '@hyperledger/fabric-gateway';
 import { gatewayClient, type GatewayClient } from '@lianjian/network';
+import { newId } from '../test/ledgers/new-id.ts';
+import { NetworkPerson } from '../test/ledgers/network-person.ts';
 import { CENTRE } from '../test/scenarios/consortium.ts';
 import { Dossier } from '../test/scenarios/dossier.ts';
+import { type SealedMaterial } from '../test/support/sharing-party.ts';
 import { transactionsIn, type TransactionBytes } from './block-bytes.ts';
-import { creatingAssets, draftCases, recordingMaterials } from './index-arm.ts';
+import { creatingAssets, recordingMaterials } from './index-arm.ts';
 import { type Effort, type Load, load, type Once, shown, type Spread, spreadOf } from './load.ts';
 import { say } from './open-bench.ts';
-import { type Bench, CASE, enrolled, SCAN } from './setting.ts';
+import { type Bench, CASE, type Deployed, enrolled, type Enrolled, SCAN } from './setting.ts';
 
 const SMALL_BYTES = 200;
+const AT_ONCE = 10;
 
 export interface Rounds extends Effort {
   readonly rounds: number;
@@ -20,6 +24,8 @@ export interface Throughput {
   readonly indexOverBareTps: Spread;
   readonly indexOverBare200Tps: Spread;
   readonly indexTps: Spread;
+  /** Over another version of the contract, where one was given. */
+  readonly indexOverBeforeTps?: Spread;
   /** Of one recording. */
   readonly txBytes: number;
   readonly bareTxBytes: number;
@@ -52,6 +58,22 @@ async function bytesOf(network: Network, contract: Contract, name: string, args:
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
+/** Few at a time, so that opening cases does not become a load of its own. */
+async function inParts<T>(count: number, make: () => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  while (made.length < count)
+    made.push(...(await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - made.length) }, make))));
+  return made;
+}
+
+interface Recorder {
+  readonly client: GatewayClient;
+  /** A case that no load records into. */
+  readonly first: string;
+  readonly material: SealedMaterial;
+  readonly once: Once;
+}
+
 interface Arm {
   readonly name: string;
   readonly contract: string;
@@ -69,6 +91,13 @@ function linesOf({ name, runs }: Arm): string[] {
   ];
 }
 
+const bareArm = (name: string, contract: Contract, bytes: number): Arm => ({
+  name: `bare, ${bytes} B`,
+  contract: name,
+  once: creatingAssets(contract, bytes),
+  runs: [],
+});
+
 const ratios = (ours: Arm, theirs: Arm): Spread =>
   spreadOf(ours.runs.map((run, n) => run.perSecond / (theirs.runs[n]?.perSecond ?? Number.NaN)));
 
@@ -83,36 +112,54 @@ async function runRounds(bench: Bench, arms: readonly Arm[], { rounds, ...effort
   }
 }
 
+/** Recording into cases of one deployment of the contract. */
+async function recorder({ consortium, ledger }: Deployed, { member }: Enrolled, inFlight: number): Promise<Recorder> {
+  const person = new NetworkPerson(ledger, member, member.id);
+  const client = gatewayClient(ledger.context, ledger.organizationOf(CENTRE), {
+    contract: ledger.contract,
+    credentials: member,
+  });
+  const dossiers = await inParts(inFlight + 1, () => Dossier.open(consortium, person, CASE));
+  const [first, ...others] = dossiers;
+  if (first === undefined) throw new RangeError('nothing is in flight');
+  const material = await first.owner.seal(SCAN, Buffer.from('a file'), 'application/pdf');
+  const cases = others.map(({ id }) => id);
+  return { client, first: first.id, material, once: recordingMaterials(client.contract, cases, material) };
+}
+
+function bytesLine({ bareTxBytes, rows, stateBytes, txBytes, writtenBytes }: Omit<Throughput, 'lines'>): string {
+  return `one recording: ${txBytes} B of block (bare: ${bareTxBytes} B), ${rows} rows, ${writtenBytes} B written, of them ${stateBytes} B added`;
+}
+
 export async function measureThroughput(bench: Bench, rounds: Rounds): Promise<Throughput> {
-  const { consortium, context, ledger } = bench;
-  const { member, person } = await enrolled(bench, CENTRE, 'clerk');
-  const clientOf = (contract: string): GatewayClient =>
-    gatewayClient(context, ledger.organizationOf(CENTRE), { contract, credentials: member });
-  const [ours, bare] = [clientOf(ledger.contract), clientOf(bench.bare)];
+  const { before, context, ledger } = bench;
+  const clerk = await enrolled(bench, CENTRE, 'clerk');
+  const ours = await recorder(bench, clerk, rounds.inFlight);
+  const earlier = before === undefined ? undefined : await recorder(before, clerk, rounds.inFlight);
+  const bare = gatewayClient(context, ledger.organizationOf(CENTRE), {
+    contract: bench.bare,
+    credentials: clerk.member,
+  });
   try {
-    const open = async (): Promise<ApplicationRecord> => (await Dossier.open(consortium, person, CASE)).state();
-    const first = await Dossier.open(consortium, person, CASE);
-    const material = await first.owner.seal(SCAN, Buffer.from('a file'), 'application/pdf');
-    const network = ours.gateway.getNetwork(context.topology.channel);
-    const recording = JSON.stringify({ discarded: [], id: first.id, materials: [material.entry] });
-    const recorded = await bytesOf(network, ours.contract, 'application:recordMaterials', [recording]);
+    const network = ours.client.gateway.getNetwork(context.topology.channel);
+    const recording = stringifyCanonicalJson({ discarded: [], id: ours.first, materials: [ours.material.entry] });
+    const recorded = await bytesOf(network, ours.client.contract, 'application:recordMaterials', [recording]);
     const writtenBytes = sum(recorded.rows.map(({ bytes }) => bytes));
     const added = recorded.rows.filter(({ key }) => !key.startsWith('\0application\0'));
-    const asset = ['id-of-36-characters-like-a-uuid-----', 'x'.repeat(writtenBytes - 36)];
-    const created = await bytesOf(network, bare.contract, 'createAsset', asset);
+    const id = newId();
+    const created = await bytesOf(network, bare.contract, 'createAsset', [id, 'x'.repeat(writtenBytes - id.length)]);
 
-    const cases = await draftCases(rounds.inFlight, open);
-    const arms: Arm[] = [
-      { name: 'index entry', contract: ledger.contract, once: recordingMaterials(ours.contract, cases, material) },
-      { name: `bare, ${writtenBytes} B`, contract: bench.bare, once: creatingAssets(bare.contract, writtenBytes) },
-      { name: `bare, ${SMALL_BYTES} B`, contract: bench.bare, once: creatingAssets(bare.contract, SMALL_BYTES) },
-    ].map((arm) => ({ ...arm, runs: [] }));
+    const index: Arm = { name: 'index entry', contract: ledger.contract, once: ours.once, runs: [] };
+    const same = bareArm(bench.bare, bare.contract, writtenBytes);
+    const small = bareArm(bench.bare, bare.contract, SMALL_BYTES);
+    const former: Arm | undefined = earlier && { ...index, name: 'before', contract: 'before', ...earlier, runs: [] };
+    const arms = [index, ...(former === undefined ? [] : [former]), same, small];
     await runRounds(bench, arms, rounds);
-    const [index, same, small] = arms as [Arm, Arm, Arm];
     const figures = {
       indexOverBareTps: ratios(index, same),
       indexOverBare200Tps: ratios(index, small),
       indexTps: spreadOf(index.runs.map(({ perSecond }) => perSecond)),
+      ...(former === undefined ? {} : { indexOverBeforeTps: ratios(index, former) }),
       txBytes: recorded.envelope,
       bareTxBytes: created.envelope,
       stateBytes: sum(added.map(({ bytes }) => bytes)),
@@ -121,13 +168,13 @@ export async function measureThroughput(bench: Bench, rounds: Rounds): Promise<T
     };
     const lines = [
       ...arms.flatMap(linesOf),
-      `index entry over bare of as many bytes, round by round: ${shown(figures.indexOverBareTps)}`,
-      `index entry over bare of ${SMALL_BYTES} B, round by round: ${shown(figures.indexOverBare200Tps)}`,
-      `one recording: ${figures.txBytes} B of block (bare: ${figures.bareTxBytes} B), ${figures.rows} rows, ${writtenBytes} B written, of them ${figures.stateBytes} B added`,
+      ...Object.entries(figures)
+        .filter((entry): entry is [string, Spread] => typeof entry[1] === 'object')
+        .map(([name, spread]) => `${name}, round by round: ${shown(spread)}`),
+      bytesLine(figures),
     ];
     return { ...figures, lines };
   } finally {
-    ours.close();
-    bare.close();
+    for (const client of [ours.client, earlier?.client, bare]) client?.close();
   }
 }

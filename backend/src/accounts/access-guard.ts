@@ -6,6 +6,7 @@ import { type AccountRow } from '../adapters/database/account-repository.ts';
 import { SessionRepository } from '../adapters/database/session-repository.ts';
 import { BackendError } from '../errors.ts';
 import { ACCESS, type RouteAccess } from './access.ts';
+import { LiveSessions } from './live-sessions.ts';
 import { digestOf } from './sessions.ts';
 import { Tickets } from './tickets.ts';
 import { AccessTokens } from './tokens.ts';
@@ -19,10 +20,18 @@ const forbidden = (reason: string): BackendError => new BackendError('FORBIDDEN'
 export class AccessGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #sessions: SessionRepository;
+  readonly #live: LiveSessions;
   readonly #tokens: AccessTokens;
   readonly #tickets: Tickets;
 
-  constructor(reflector: Reflector, sessions: SessionRepository, tokens: AccessTokens, tickets: Tickets) {
+  constructor(
+    reflector: Reflector,
+    sessions: SessionRepository,
+    live: LiveSessions,
+    tokens: AccessTokens,
+    tickets: Tickets,
+  ) {
+    this.#live = live;
     this.#reflector = reflector;
     this.#sessions = sessions;
     this.#tokens = tokens;
@@ -60,7 +69,7 @@ export class AccessGuard implements CanActivate {
 
   async #ofSession(token: string): Promise<Caller> {
     const { sid, sub, org, ver } = await this.#tokens.verify(token);
-    const account = await this.#sessions.accountOf(sid);
+    const account = await this.#live.accountOf(sid);
     const isSame = account?.memberId === sub && account.mspId === org && account.version === ver;
     if (!isSame || account.status !== 'active') throw unauthenticated();
     return { ...memberOf(account), sessionId: sid, scopes: ['read', 'write'] };

@@ -56,7 +56,7 @@ export class ApiKeysController {
   }
 
   @AllowWith({ roles: ROLES, sessionOnly: true })
-  @Describe({ summary: 'My keys, without their secrets', answer: z.array(keySchema) })
+  @Describe({ summary: 'My keys, without their secrets', answer: z.array(keySchema), input: false })
   @Get()
   async list(@CurrentCaller() { memberId, mspId }: Caller): Promise<z.infer<typeof keySchema>[]> {
     const keys = await this.#sessions.keysOf(mspId, memberId);

@@ -100,7 +100,7 @@ export class MembersController {
   }
 
   @Allow('admin', 'auditor')
-  @Describe({ summary: 'Members of my organisation', answer: z.array(memberSchema) })
+  @Describe({ summary: 'Members of my organisation', answer: z.array(memberSchema), input: false })
   @Get()
   async list(@CurrentCaller() caller: Caller): Promise<MemberView[]> {
     assertWholeOrganization(caller);

@@ -7,6 +7,7 @@ import { type Ledger } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
 import { keepWallet } from '../keys/wallets.ts';
 import { LEDGER } from '../tokens.ts';
+import { LiveSessions } from './live-sessions.ts';
 import { hashPassword } from './passwords.ts';
 
 export interface NewMember extends Member {
@@ -20,10 +21,12 @@ export interface NewMember extends Member {
 export class Members {
   readonly #acting: Acting;
   readonly #accounts: AccountRepository;
+  readonly #live: LiveSessions;
   readonly #ledger: Ledger;
 
-  constructor(acting: Acting, accounts: AccountRepository, @Inject(LEDGER) ledger: Ledger) {
+  constructor(acting: Acting, accounts: AccountRepository, live: LiveSessions, @Inject(LEDGER) ledger: Ledger) {
     this.#acting = acting;
+    this.#live = live;
     this.#accounts = accounts;
     this.#ledger = ledger;
   }
@@ -51,6 +54,7 @@ export class Members {
     const { memberId, mspId } = of;
     const { result } = await this.#acting.submit(by, 'consortium:setMemberStatus', { memberId, mspId, status });
     await this.#accounts.setStatus(of, status);
+    this.#live.forget();
     return result as MemberRecord;
   }
 }

@@ -4,7 +4,6 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, CurrentCaller } from '../acting/caller.ts';
 import { AccountRepository } from '../adapters/database/account-repository.ts';
-import { SessionRepository } from '../adapters/database/session-repository.ts';
 import { BackendError } from '../errors.ts';
 import { Describe, DescribePublic } from '../http/describe.ts';
 import { Field } from '../http/field.ts';
@@ -53,12 +52,10 @@ class ChangePassword {
 export class SessionsController {
   readonly #sessions: Sessions;
   readonly #accounts: AccountRepository;
-  readonly #live: SessionRepository;
 
-  constructor(sessions: Sessions, accounts: AccountRepository, live: SessionRepository) {
+  constructor(sessions: Sessions, accounts: AccountRepository) {
     this.#sessions = sessions;
     this.#accounts = accounts;
-    this.#live = live;
   }
 
   @Public()
@@ -83,14 +80,14 @@ export class SessionsController {
   }
 
   @AllowWith({ roles: ROLES, sessionOnly: true })
-  @Describe({ summary: 'Log out', status: 204 })
+  @Describe({ summary: 'Log out', status: 204, input: false })
   @Delete('sessions/current')
   async logOut(@CurrentCaller() { sessionId }: Caller): Promise<void> {
-    if (sessionId !== null) await this.#live.end(sessionId);
+    if (sessionId !== null) await this.#sessions.end(sessionId);
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Who I am', answer: accountSchema })
+  @Describe({ summary: 'Who I am', answer: accountSchema, input: false })
   @Get('accounts/me')
   async me(@CurrentCaller() caller: Caller): Promise<z.infer<typeof accountSchema>> {
     const account = await this.#accounts.find(caller);

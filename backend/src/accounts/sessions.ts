@@ -4,6 +4,7 @@ import { type AccountRepository, type AccountRow } from '../adapters/database/ac
 import { type SessionRepository } from '../adapters/database/session-repository.ts';
 import { BackendError } from '../errors.ts';
 import { newId } from '../new-id.ts';
+import { type LiveSessions } from './live-sessions.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { ACCESS_TOKEN_LIFETIME, type AccessTokens } from './tokens.ts';
 
@@ -26,10 +27,12 @@ export class Sessions {
   readonly #accounts: AccountRepository;
   readonly #sessions: SessionRepository;
   readonly #tokens: AccessTokens;
+  readonly #live: LiveSessions;
   /** Held against when there is no such account, so that both take the same time. */
   readonly #nobody = hashPassword(newSecret());
 
-  constructor(accounts: AccountRepository, sessions: SessionRepository, tokens: AccessTokens) {
+  constructor(accounts: AccountRepository, sessions: SessionRepository, tokens: AccessTokens, live: LiveSessions) {
+    this.#live = live;
     this.#accounts = accounts;
     this.#sessions = sessions;
     this.#tokens = tokens;
@@ -61,7 +64,7 @@ export class Sessions {
     const next = newSecret();
     const isFresh = session.token === digest && (await this.#sessions.rotate(session.id, digest, digestOf(next)));
     if (!isFresh || account?.status !== 'active') {
-      await this.#sessions.end(session.id);
+      await this.end(session.id);
       throw refused();
     }
     return this.#answer(account, session.id, next);
@@ -74,6 +77,12 @@ export class Sessions {
       throw new BackendError('FORBIDDEN', 'the present password is another', { reason: 'password' });
     }
     await this.#accounts.setPassword(member, await hashPassword(next));
+    this.#live.forget();
+  }
+
+  async end(sessionId: string): Promise<void> {
+    await this.#sessions.end(sessionId);
+    this.#live.forget();
   }
 
   async #answer(account: AccountRow, id: string, refreshToken: string): Promise<SessionTokens> {

@@ -10,10 +10,14 @@ import { type Caller } from './caller.ts';
 
 export type Member = Pick<Caller, 'memberId' | 'mspId'>;
 
+/** Beyond this all are opened again. */
+const MOST_WALLETS = 10_000;
+
 @Injectable()
 export class Acting {
   readonly #ledger: Ledger;
   readonly #custodies: ReadonlyMap<string, Custody>;
+  readonly #wallets = new Map<string, Promise<Wallet>>();
 
   constructor(@Inject(LEDGER) ledger: Ledger, @Inject(CUSTODIES) custodies: ReadonlyMap<string, Custody>) {
     this.#ledger = ledger;
@@ -30,8 +34,16 @@ export class Acting {
     });
   }
 
+  /** Opened once: this process never replaces a wallet that is there. */
   wallet({ memberId, mspId }: Member): Promise<Wallet> {
-    return openWallet(this.custodyOf(mspId), memberId);
+    const name = `${mspId}/${memberId}`;
+    const known = this.#wallets.get(name);
+    if (known !== undefined) return known;
+    if (this.#wallets.size >= MOST_WALLETS) this.#wallets.clear();
+    const wallet = openWallet(this.custodyOf(mspId), memberId);
+    this.#wallets.set(name, wallet);
+    wallet.catch(() => this.#wallets.delete(name));
+    return wallet;
   }
 
   async submit<N extends TransactionName>(caller: Member, name: N, input: InputOf<N>): Promise<Committed> {

@@ -48,7 +48,6 @@ export class ApplicationsController {
   @Describe({
     summary: 'Cases by state and stage, by organisation, by unit or by due day; newest first',
     answer: pageOf(RECORDS.application),
-    refuses: ['NOT_FOUND'],
   })
   @Get()
   list(@CurrentCaller() caller: Caller, @Query() query: ListQuery): Applications {

@@ -1,48 +1,157 @@
-// Comments of reviews: sealed here; the chain holds a commitment that says nothing of the text.
-import { createHash, randomBytes } from 'node:crypto';
-import { encodeBase64url } from '@lianjian/ledger-api';
-import { Injectable } from '@nestjs/common';
-import { ReviewCommentRepository, type ReviewCommentRow } from '../adapters/database/case-repository.ts';
+// Comments of reviews: sealed for those whom they are for, stored under their content address, and that on the chain.
+import { decodeBase64url, type Finding } from '@lianjian/ledger-api';
+import { Inject, Injectable } from '@nestjs/common';
+import { Acting, type Member } from '../acting/acting.ts';
+import { type ContentStore } from '../adapters/content/content-store.ts';
+import { addressOfBlock } from '../adapters/content/single-block.ts';
+import { ReviewCommentRepository } from '../adapters/database/case-repository.ts';
+import { type Ledger } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
-import { ColumnCipher } from '../keys/column-cipher.ts';
+import { openReceivingKeyIfKept } from '../keys/principals.ts';
+import { CONTENT_STORES, LEDGER } from '../tokens.ts';
+import { commentReaders } from './comment-readers.ts';
+import { type NewFinding } from './requests.ts';
+import { type CommentPlace, commitmentTo, openComment, type ReceivingKeys, sealComment } from './sealed-comment.ts';
 
-const NONCE = 32;
+/** Milliseconds for another organisation's node to give a block of some kilobytes. */
+const FETCH_MS = 10_000;
 
-const commitmentTo = (nonce: string, text: string): string =>
-  encodeBase64url(createHash('sha256').update(`lianjian/comment\0${nonce}\0${text}`).digest());
+export interface ReviewPlace {
+  readonly id: string;
+  readonly stage: string;
+  readonly round: number;
+}
+
+export interface Committed {
+  readonly findings: readonly Finding[];
+  /** Commitments that are new with this request. */
+  readonly made: readonly string[];
+}
+
+const addressOf = (commitment: string): string => addressOfBlock(decodeBase64url(commitment));
+const placeOf = ({ id, round, stage }: ReviewPlace, item: string): CommentPlace => ({
+  applicationId: id,
+  item,
+  round,
+  stage,
+});
+
+async function* only(block: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield await Promise.resolve(block);
+}
 
 @Injectable()
 export class Comments {
-  readonly #cipher: ColumnCipher;
+  readonly #acting: Acting;
+  readonly #ledger: Ledger;
+  readonly #contents: ReadonlyMap<string, ContentStore>;
   readonly #comments: ReviewCommentRepository;
 
-  constructor(cipher: ColumnCipher, comments: ReviewCommentRepository) {
-    this.#cipher = cipher;
+  constructor(
+    acting: Acting,
+    comments: ReviewCommentRepository,
+    @Inject(LEDGER) ledger: Ledger,
+    @Inject(CONTENT_STORES) contents: ReadonlyMap<string, ContentStore>,
+  ) {
+    this.#acting = acting;
     this.#comments = comments;
+    this.#ledger = ledger;
+    this.#contents = contents;
   }
 
-  /** Sealed for this organisation, and kept before the chain hears of it. */
-  async keep(mspId: string, applicationId: string, text: string): Promise<string> {
-    const nonce = randomBytes(NONCE).toString('base64url');
-    const commitment = commitmentTo(nonce, text);
-    const comment = await this.#cipher.seal(mspId, `review_comment/${commitment}`, JSON.stringify({ nonce, text }));
-    await this.#comments.keep([{ commitment, applicationId, mspId, comment }]);
+  /**
+   * Stored on two organisations' nodes before the chain hears of them. A member's same text at the same place is the
+   * same comment: a review that is sent again, because its answer got lost, finds what it began.
+   */
+  async commit(by: Member, review: ReviewPlace, findings: readonly NewFinding[]): Promise<Committed> {
+    const isCommented = findings.some(({ comment }) => typeof comment === 'string');
+    const readers = isCommented ? await commentReaders(this.#ledger, await this.#acting.wallet(by), review.id) : [];
+    const made: string[] = [];
+    const committed: Finding[] = [];
+    for (const { comment: text, ...finding } of findings) {
+      if (typeof text !== 'string') {
+        committed.push({ ...finding, comment: null });
+        continue;
+      }
+      const place = placeOf(review, finding.item);
+      const known = await this.#ownFirst(by, place, text);
+      const block = known ?? sealComment(text, place, readers);
+      const comment = await this.#store(by, place, block);
+      if (known === undefined) made.push(comment);
+      committed.push({ ...finding, comment });
+    }
+    return { findings: committed, made };
+  }
+
+  /** Of a review that was refused: nothing of it stays. */
+  async drop({ mspId }: Member, commitments: readonly string[]): Promise<void> {
+    for (const commitment of commitments) {
+      await this.#contentOf(mspId).remove(addressOf(commitment));
+      await this.#comments.delete(commitment);
+    }
+  }
+
+  /**
+   * Null when it is not for the member's organisation, or not to be had now.
+   *
+   * @throws BackendError TAMPERED when it is not what was committed to
+   */
+  async open({ mspId }: Member, review: ReviewPlace, item: string, commitment: string): Promise<string | null> {
+    const block = (await this.#comments.find(commitment))?.block ?? (await this.#fetched(mspId, commitment));
+    if (block === undefined) return null;
+    if (commitmentTo(block) !== commitment) throw tampered(commitment);
+    try {
+      return await openComment(block, placeOf(review, item), this.#receivingKeys(mspId));
+    } catch (error) {
+      throw tampered(commitment, error);
+    }
+  }
+
+  async #ownFirst({ memberId, mspId }: Member, place: CommentPlace, text: string): Promise<Uint8Array | undefined> {
+    for (const { block, commitment } of await this.#comments.ofFinding({ ...place, memberId, mspId })) {
+      const isWhole = commitmentTo(block) === commitment;
+      if (isWhole && (await openComment(block, place, this.#receivingKeys(mspId))) === text) return block;
+    }
+    return undefined;
+  }
+
+  async #store({ memberId, mspId }: Member, place: CommentPlace, block: Uint8Array): Promise<string> {
+    const commitment = commitmentTo(block);
+    await this.#comments.keep({ ...place, block, commitment, memberId, mspId });
+    const content = this.#contentOf(mspId);
+    const { cid } = await content.add(only(block), { name: `comment/${commitment}` });
+    if (cid !== addressOf(commitment)) throw new Error(`a comment of one block is stored as ${cid}`);
+    await content.replicate(cid);
     return commitment;
   }
 
-  /** Null when this server does not have it. @throws BackendError TAMPERED when it is not what was committed to */
-  async open(commitment: string): Promise<string | null> {
-    const row = await this.#comments.find(commitment);
-    if (row === undefined) return null;
-    const { nonce, text } = await this.#contentOf(row);
-    if (commitmentTo(nonce, text) === commitment) return text;
-    throw new BackendError('TAMPERED', 'a comment is not what was committed to', {
-      what: `review_comment/${commitment}`,
-    });
+  async #fetched(mspId: string, commitment: string): Promise<Uint8Array | undefined> {
+    const pieces: Uint8Array[] = [];
+    const signal = AbortSignal.timeout(FETCH_MS);
+    try {
+      for await (const piece of this.#contentOf(mspId).read(addressOf(commitment), { signal })) pieces.push(piece);
+      return Buffer.concat(pieces);
+    } catch (error) {
+      const isAway = error instanceof BackendError && ['NOT_FOUND', 'UNAVAILABLE'].includes(error.code);
+      if (isAway || signal.aborted) return undefined;
+      throw error;
+    }
   }
 
-  async #contentOf({ mspId, commitment, comment }: ReviewCommentRow): Promise<{ nonce: string; text: string }> {
-    const opened = await this.#cipher.open(mspId, `review_comment/${commitment}`, comment);
-    return JSON.parse(opened) as { nonce: string; text: string };
+  #receivingKeys(mspId: string): ReceivingKeys {
+    const custody = this.#acting.custodyOf(mspId);
+    return (reader) => (reader.mspId === mspId ? openReceivingKeyIfKept(custody, reader) : Promise.resolve(undefined));
+  }
+
+  #contentOf(mspId: string): ContentStore {
+    const content = this.#contents.get(mspId);
+    if (content !== undefined) return content;
+    throw new BackendError('NOT_FOUND', 'this server does not serve the organisation', {
+      kind: 'organization',
+      id: mspId,
+    });
   }
 }
+
+const tampered = (commitment: string, cause?: unknown): BackendError =>
+  new BackendError('TAMPERED', 'a comment is not what was committed to', { what: `comment ${commitment}` }, { cause });

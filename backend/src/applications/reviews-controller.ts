@@ -1,20 +1,23 @@
-import { type Finding, RECORDS, type ReviewRecord, ROLES } from '@lianjian/ledger-api';
+import { RECORDS, type ReviewRecord, ROLES } from '@lianjian/ledger-api';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Allow } from '../accounts/access.ts';
 import { Acting } from '../acting/acting.ts';
 import { type Caller, CurrentCaller } from '../acting/caller.ts';
+import { isRefusal } from '../errors.ts';
 import { committed, type CommittedAnswer, committedOf } from '../http/committed.ts';
 import { Describe } from '../http/describe.ts';
 import { IdParams } from '../http/params.ts';
 import { Comments } from './comments.ts';
-import { Extend, type NewFinding, Reassign, Review, ReviewParams } from './requests.ts';
+import { Extend, Reassign, Review, ReviewParams } from './requests.ts';
 
 const application = committedOf(RECORDS.application);
 const reviewSchema = z.object({
   record: RECORDS.review,
-  comments: z.record(z.string(), z.string().nullable()).describe('By item; null where this server does not hold it'),
+  comments: z
+    .record(z.string(), z.string().nullable())
+    .describe('By item; null where it is not for this organisation, or not to be had now'),
 });
 
 interface ReviewView {
@@ -51,7 +54,7 @@ export class ReviewsController {
     summary: 'Give the case back',
     status: 201,
     answer: application,
-    refuses: ['INVALID_STATE', 'NOT_FOUND'],
+    refuses: ['NOT_FOUND'],
   })
   @Post('release')
   async release(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<CommittedAnswer> {
@@ -79,7 +82,7 @@ export class ReviewsController {
     summary: 'Findings and outcome of a stage. A pass needs every private item opened',
     status: 201,
     answer: application,
-    refuses: ['INCOMPLETE', 'INVALID_STATE', 'NOT_FOUND', 'CONFLICT', 'DUPLICATE'],
+    refuses: ['INCOMPLETE', 'INVALID_STATE', 'NOT_FOUND', 'TAMPERED'],
   })
   @Post('reviews')
   async review(
@@ -87,9 +90,14 @@ export class ReviewsController {
     @Param() { id }: IdParams,
     @Body() { findings, outcome, reason = null, round, stage }: Review,
   ): Promise<CommittedAnswer> {
-    const sealed = await Promise.all(findings.map((finding) => this.#sealed(caller.mspId, id, finding)));
-    const input = { findings: sealed, id, outcome, reason, round, stage };
-    return committed(await this.#acting.submit(caller, 'application:review', input));
+    const { findings: sealed, made } = await this.#comments.commit(caller, { id, round, stage }, findings);
+    const input = { findings: [...sealed], id, outcome, reason, round, stage };
+    try {
+      return committed(await this.#acting.submit(caller, 'application:review', input));
+    } catch (error) {
+      if (isRefusal(error)) await this.#comments.drop(caller, made);
+      throw error;
+    }
   }
 
   @Allow(...ROLES)
@@ -99,7 +107,10 @@ export class ReviewsController {
     const record = await this.#acting.evaluate<ReviewRecord>(caller, 'application:readReview', { id, round, stage });
     const commented = record.findings.flatMap(({ comment, item }) => (comment === null ? [] : [{ comment, item }]));
     const texts = await Promise.all(
-      commented.map(async ({ comment, item }) => [item, await this.#comments.open(comment)] as const),
+      commented.map(
+        async ({ comment, item }) =>
+          [item, await this.#comments.open(caller, { id, round, stage }, item, comment)] as const,
+      ),
     );
     return { record, comments: Object.fromEntries(texts) };
   }
@@ -109,7 +120,7 @@ export class ReviewsController {
     summary: 'Extend a supplement’s deadline, with a reason',
     status: 201,
     answer: application,
-    refuses: ['INVALID_STATE', 'NOT_FOUND', 'EXPIRED'],
+    refuses: ['INVALID_STATE', 'NOT_FOUND'],
   })
   @Post('extend')
   async extend(
@@ -122,18 +133,13 @@ export class ReviewsController {
 
   @Allow(...ROLES)
   @Describe({
-    summary: 'Close a case whose supplement is overdue',
+    summary: 'Close a case whose supplement is overdue: any member may, and learns no more than that',
     status: 201,
-    answer: application,
+    answer: committedOf(RECORDS.application.pick({ id: true, state: true })),
     refuses: ['INVALID_STATE', 'NOT_FOUND'],
   })
   @Post('lapse')
   async lapse(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<CommittedAnswer> {
     return committed(await this.#acting.submit(caller, 'application:lapse', { id }));
-  }
-
-  async #sealed(mspId: string, id: string, { comment, ...finding }: NewFinding): Promise<Finding> {
-    const text = comment ?? null;
-    return { ...finding, comment: text === null ? null : await this.#comments.keep(mspId, id, text) };
   }
 }

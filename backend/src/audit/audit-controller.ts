@@ -50,7 +50,6 @@ export class AuditController {
   @Describe({
     summary: 'Events by organisation or member, unit, days or action; newest first',
     answer: events,
-    refuses: ['NOT_FOUND'],
   })
   @Get('audit/events')
   events(@CurrentCaller() caller: Caller, @Query() query: EventQuery): Promise<EventPage> {
@@ -61,8 +60,7 @@ export class AuditController {
   @Describe({
     summary: 'The same as a file: CSV, or lines of JSON as evidence',
     answer: z.string(),
-    mediaType: 'text/csv',
-    refuses: ['NOT_FOUND'],
+    mediaType: ['text/csv', 'application/jsonl'],
   })
   @Get('audit/export')
   async export(

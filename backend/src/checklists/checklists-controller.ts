@@ -33,7 +33,7 @@ export class ChecklistsController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Checklists with their texts', answer: z.array(viewSchema) })
+  @Describe({ summary: 'Checklists with their texts', answer: z.array(viewSchema), input: false })
   @Get()
   list(@CurrentCaller() caller: Caller): Promise<ChecklistView[]> {
     return this.#checklists.list(caller);

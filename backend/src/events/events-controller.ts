@@ -1,25 +1,23 @@
 import { ROLES } from '@lianjian/ledger-api';
-import { Controller, Headers, Post, Sse } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply } from 'fastify';
 import { concatMap, from, mergeMap, Observable } from 'rxjs';
 import { z } from 'zod';
 import { AllowWith } from '../accounts/access.ts';
 import { TICKET_LIFETIME, Tickets } from '../accounts/tickets.ts';
 import { type Caller, CurrentCaller } from '../acting/caller.ts';
+import { type Config } from '../adapters/config/config.ts';
 import { LedgerEventRepository, type LedgerEventRow } from '../adapters/database/case-repository.ts';
 import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
+import { sendEvents, type StreamedEvent } from '../http/event-stream.ts';
+import { CONFIG } from '../tokens.ts';
 import { BlockFollower } from './follower.ts';
 import { VisibleEvents } from './visible-events.ts';
 
 const AT_ONCE = 200;
 const ticketSchema = z.object({ ticket: z.string(), expiresIn: z.int().describe('Seconds') });
-
-interface StreamedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly data: Omit<LedgerEventRow, 'position'>;
-}
 
 const streamed = ({ position, ...data }: LedgerEventRow): StreamedEvent => ({
   id: String(position),
@@ -35,7 +33,16 @@ export class EventsController {
   readonly #events: LedgerEventRepository;
   readonly #visible: VisibleEvents;
 
-  constructor(tickets: Tickets, follower: BlockFollower, events: LedgerEventRepository, visible: VisibleEvents) {
+  readonly #config: Config;
+
+  constructor(
+    tickets: Tickets,
+    follower: BlockFollower,
+    events: LedgerEventRepository,
+    visible: VisibleEvents,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.#config = config;
     this.#tickets = tickets;
     this.#follower = follower;
     this.#events = events;
@@ -60,16 +67,21 @@ export class EventsController {
     answer: z.string(),
     mediaType: 'text/event-stream',
   })
-  @Sse()
-  stream(@CurrentCaller() caller: Caller, @Headers('last-event-id') last?: string): Observable<StreamedEvent> {
+  @Get()
+  stream(
+    @CurrentCaller() caller: Caller,
+    @Headers('last-event-id') last: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
     if (last !== undefined && !/^\d{1,15}$/.test(last)) {
       throw new BackendError('INVALID_INPUT', 'not an event id', { field: '/headers/last-event-id' });
     }
     const events = last === undefined ? this.#follower.live : this.#since(Number(last));
-    return events.pipe(
+    const visible = events.pipe(
       concatMap(async (row) => ((await this.#visible.maySee(caller, row)) ? [streamed(row)] : [])),
       mergeMap((rows) => from(rows)),
     );
+    sendEvents(reply, visible, this.#config.heartbeatSeconds);
   }
 
   /** What is noted wakes the reading of the table, so that none is lost between the past and the present. */

@@ -8,9 +8,11 @@ import {
   LedgerEventRepository,
   type LedgerEventRow,
   type NewLedgerEvent,
+  type SubmissionRow,
 } from '../adapters/database/case-repository.ts';
 import { type Ledger, type LedgerBlock, type LedgerTransaction } from '../adapters/ledger/ledger.ts';
 import { attributesOf } from '../keys/certificate-attributes.ts';
+import { receiptNumberOf } from '../receipts/receipt-number.ts';
 import { LEDGER } from '../tokens.ts';
 import { applicationOf } from './audit-messages.ts';
 
@@ -22,9 +24,22 @@ const announcements = z.array(
   z.object({ action: auditAction, application: z.uuid().optional(), sequence: z.int(), subject: z.string() }),
 );
 
+/** Certificates whose member is remembered: reading one takes longer than the rest of an event. */
+const MOST_CERTIFICATES = 1_000;
+const members = new Map<string, string>();
+
+function memberOf(certificate: string): string {
+  const known = members.get(certificate);
+  if (known !== undefined) return known;
+  if (members.size >= MOST_CERTIFICATES) members.clear();
+  const { memberId } = attributesOf(certificate);
+  members.set(certificate, memberId);
+  return memberId;
+}
+
 function eventsOf(block: number, { creator, event, transactionId, valid }: LedgerTransaction): NewLedgerEvent[] {
   if (!valid || event === undefined) return [];
-  const { memberId } = attributesOf(creator.certificate);
+  const memberId = memberOf(creator.certificate);
   return announcements.parse(JSON.parse(Buffer.from(event.payload).toString('utf8'))).map((announced) => ({
     action: announced.action,
     applicationId: applicationOf(announced),
@@ -36,6 +51,19 @@ function eventsOf(block: number, { creator, event, transactionId, valid }: Ledge
     creatorMemberId: memberId,
   }));
 }
+
+const SUBMISSIONS: readonly string[] = ['application.submitted', 'application.resubmitted'];
+
+const submissionsAmong = (events: readonly NewLedgerEvent[]): SubmissionRow[] =>
+  events
+    .filter(({ action }) => SUBMISSIONS.includes(action))
+    .map(({ block, creatorMspId, subject, transactionId }) => ({
+      number: receiptNumberOf(transactionId),
+      applicationId: subject,
+      mspId: creatorMspId,
+      transactionId,
+      block,
+    }));
 
 @Injectable()
 export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
@@ -92,11 +120,8 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #note({ number, transactions }: LedgerBlock): Promise<void> {
-    const kept = await this.#events.keep(
-      NAME,
-      number,
-      transactions.flatMap((transaction) => eventsOf(number, transaction)),
-    );
+    const events = transactions.flatMap((transaction) => eventsOf(number, transaction));
+    const kept = await this.#events.keep(NAME, number, events, submissionsAmong(events));
     for (const row of kept) this.#live.next(row);
   }
 }

@@ -60,7 +60,7 @@ export class GrantsController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Grants of a case', answer: pageOf(RECORDS.grant), refuses: ['NOT_FOUND'] })
+  @Describe({ summary: 'Grants of a case', answer: pageOf(RECORDS.grant) })
   @Get('applications/:id/grants')
   list(
     @CurrentCaller() caller: Caller,
@@ -99,7 +99,7 @@ export class GrantsController {
     summary: 'Revoke: works with a holder down, and holds at each holder when it has the block',
     status: 201,
     answer: RECORDS.grant,
-    refuses: ['NOT_FOUND', 'INVALID_STATE', 'REVOKED', 'EXPIRED'],
+    refuses: ['NOT_FOUND', 'INVALID_STATE'],
   })
   @Post('grants/:id/revoke')
   async revoke(

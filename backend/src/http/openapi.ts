@@ -1,7 +1,9 @@
-import { problemSchema } from './describe.ts';
+import { problemResponse, problemSchema } from './describe.ts';
 import { jsonSchemaOf } from './field.ts';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['post']>;
 
 /** The API's description, OpenAPI 3.1. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
@@ -15,8 +17,24 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
+  for (const path of Object.values(document.paths)) if (path.post?.security !== undefined) describeRepeating(path.post);
   const schemas = { ...document.components?.schemas, Problem: jsonSchemaOf(problemSchema) };
   return { ...document, components: { ...document.components, schemas } };
+}
+
+/** What every POST behind the guard takes besides: see IdempotencyInterceptor. */
+function describeRepeating(operation: OperationObject): void {
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'The same request again under the same key is answered as the first time, and done once',
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+    },
+  ];
+  operation.responses['422'] ??= problemResponse(['IDEMPOTENCY_MISMATCH'], 422);
 }
 
 export function serveDescription(app: NestFastifyApplication): void {

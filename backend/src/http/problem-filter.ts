@@ -22,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    const { retryAfterSeconds } = refusal.details;
+    const { retryAfterSeconds, size } = refusal.details;
+    if (typeof size === 'number') void reply.header('content-range', `bytes */${size}`);
     if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', retryAfterSeconds);
     if (problem.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(problem);

@@ -26,6 +26,7 @@ export const ANSWERS = {
   RATE_LIMITED: { status: 429, zh: '请求过于频繁', en: 'Too many requests' },
   TOO_LARGE: { status: 413, zh: '内容过大', en: 'Too large' },
   MEDIA_TYPE: { status: 415, zh: '不接受这种文件类型', en: 'This type of content is not accepted' },
+  RANGE_NOT_SATISFIABLE: { status: 416, zh: '所请求的范围超出文件', en: 'The range lies outside the file' },
   HOLDERS_UNAVAILABLE: { status: 503, zh: '应答的密钥片段持有机构不足', en: 'Too few holders answered' },
   UNAVAILABLE: { status: 503, zh: '服务暂时不可用', en: 'A service does not answer' },
   TAMPERED: { status: 502, zh: '内容与记录不符', en: 'The content is not what was recorded' },

@@ -11,7 +11,9 @@ import {
 import { SecretKey, Signer } from '@lianjian/pre';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
+import { BackendError } from '../errors.ts';
 import { newId } from '../new-id.ts';
+import { assertGenuine } from './check-principal.ts';
 
 export interface PrincipalVersion {
   readonly principalId: string;
@@ -36,6 +38,21 @@ export async function findPrincipal(
     if (error instanceof ContractError && error.code === 'NOT_FOUND') return undefined;
     throw error;
   }
+}
+
+/**
+ * The holder's newest version, checked against the roots that this process's operator pinned.
+ *
+ * @throws BackendError NOT_FOUND naming a holder without keys; TAMPERED naming a principal that is not genuine
+ */
+export async function genuinePrincipal(ledger: Ledger, wallet: Wallet, holder: Holder): Promise<PrincipalRecord> {
+  const principal = await findPrincipal(ledger, wallet, holder);
+  if (principal === undefined) {
+    const name = holder.kind === 'desk' ? `${holder.role} desk of ${holder.mspId}` : `member of ${holder.mspId}`;
+    throw new BackendError('NOT_FOUND', `the ${name} has no keys`, { kind: 'principal', id: name });
+  }
+  assertGenuine(principal, ledger.rootCertificates(holder.mspId));
+  return principal;
 }
 
 /** New keys, in custody before anybody hears of them. */
@@ -97,6 +114,10 @@ export const keepsKeysOf = (custody: Custody, at: PrincipalVersion): Promise<boo
 /** @throws BackendError NOT_FOUND, TAMPERED */
 export const openReceivingKey = async (custody: Custody, at: PrincipalVersion): Promise<SecretKey> =>
   SecretKey.fromBytes(await custody.open('receiving-key', keptUnder(at)));
+
+/** Undefined when the organisation's custody does not hold it. @throws BackendError TAMPERED */
+export const openReceivingKeyIfKept = async (custody: Custody, at: PrincipalVersion): Promise<SecretKey | undefined> =>
+  (await custody.has('receiving-key', keptUnder(at))) ? openReceivingKey(custody, at) : undefined;
 
 /** @throws BackendError NOT_FOUND, TAMPERED */
 export const openSigner = async (custody: Custody, at: PrincipalVersion): Promise<Signer> =>

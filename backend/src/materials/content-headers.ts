@@ -9,21 +9,41 @@ export interface Stretch {
 /**
  * One range of bytes; undefined for all of it: no header, several ranges, or none that is understood.
  *
- * @throws BackendError INVALID_INPUT when it lies outside the file
+ * @throws BackendError RANGE_NOT_SATISFIABLE when it lies outside the file
  */
 export function parseRange(header: string | undefined, size: number): Stretch | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  const { first, last } = partsOf(header ?? '');
   if (first === '' && last === '') return undefined;
-  const { start, end } =
-    first === '' ? { start: Math.max(0, size - Number(last)), end: size - 1 } : between(first, last, size);
-  if (start <= end && start < size) return { offset: start, length: end - start + 1 };
-  throw new BackendError('INVALID_INPUT', 'the range lies outside the file', { field: '/headers/range', size });
+  const { start, end } = first === '' ? lastOf(Number(last), size) : between(Number(first), last, size);
+  // A range that ends before it begins is none.
+  if (end < start && start < size) return undefined;
+  if (start <= end) return { offset: start, length: end - start + 1 };
+  throw new BackendError('RANGE_NOT_SATISFIABLE', 'the range lies outside the file', { size });
 }
 
-const between = (first: string, last: string, size: number): { start: number; end: number } => ({
-  start: Number(first),
+function partsOf(header: string): { readonly first: string; readonly last: string } {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
+  return { first, last };
+}
+
+interface Ends {
+  readonly start: number;
+  readonly end: number;
+}
+
+const lastOf = (count: number, size: number): Ends => ({ start: size - Math.min(size, count), end: size - 1 });
+
+const between = (start: number, last: string, size: number): Ends => ({
+  start,
   end: last === '' ? size - 1 : Math.min(Number(last), size - 1),
 });
+
+/** Of one version of a file: it never changes, and neither does this. @param commitment base64url */
+export const entityTagOf = (commitment: string): string => `"${commitment}"`;
+
+/** The range counts only for the very version that the client has a part of. Weak tags and dates never match. */
+export const rangeIfSame = (range: string | undefined, ifRange: string | undefined, tag: string): string | undefined =>
+  ifRange === undefined || ifRange === tag ? range : undefined;
 
 const asciiOf = (name: string): string =>
   name

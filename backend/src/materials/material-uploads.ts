@@ -1,16 +1,11 @@
 // The way of a file: bytes received, sealed onto the own node, pinned by a second one, indexed on the chain. Each step is
 // noted down before the next, so that whatever ends the process, the next start finishes the file or leaves nothing.
-import {
-  type ApplicationRecord,
-  type ChecklistRules,
-  ContractError,
-  type MaterialIndexEntry,
-} from '@lianjian/ledger-api';
+import { type ApplicationRecord, type ChecklistRules, type MaterialIndexEntry } from '@lianjian/ledger-api';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type UploadRepository, type UploadRow } from '../adapters/database/upload-repository.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
-import { BackendError } from '../errors.ts';
+import { BackendError, isRefusal } from '../errors.ts';
 import { applicationKeys } from '../keys/application-keys.ts';
 import { openWallet } from '../keys/wallets.ts';
 import { peek, requireMediaType } from './first-bytes.ts';
@@ -76,10 +71,6 @@ const uploadedOf = ({ id, fileName, size, entry }: UploadRow): UploadedMaterial 
   return { uploadId: id, fileName, size, entry };
 };
 
-/** For good: to send it again would be refused again. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof ContractError && error.code !== 'CLOCK_SKEW' && error.code !== 'NOT_YET_COMMITTED';
-
 export class MaterialUploads {
   readonly #options: MaterialUploadsOptions;
   readonly #queue: IndexQueue;
@@ -123,14 +114,20 @@ export class MaterialUploads {
       postponed: [] as RecoveryReport['postponed'][number][],
     };
     const rows = await this.#options.uploads.unfinished(mspId);
-    const left = rows.filter(({ id }) => !this.#active.has(id));
     await Promise.all(
-      left.map(async (row) => {
+      rows.map(async ({ id }) => {
+        if (this.#active.has(id)) return;
+        this.#active.add(id);
         try {
+          // It may have come to its end since the rows were read.
+          const row = await this.#options.uploads.find(id);
+          if (row === undefined || row.step === 'indexed') return;
           const isFinished = await this.#recoverOne(row);
-          (isFinished ? report.finished : report.removed).push(row.id);
+          (isFinished ? report.finished : report.removed).push(id);
         } catch (error) {
-          report.postponed.push({ uploadId: row.id, error });
+          report.postponed.push({ uploadId: id, error });
+        } finally {
+          this.#active.delete(id);
         }
       }),
     );

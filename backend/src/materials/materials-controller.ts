@@ -1,25 +1,29 @@
 import { createHash } from 'node:crypto';
 import { type ApplicationRecord, type MaterialRecord, RECORDS, ROLES } from '@lianjian/ledger-api';
 import { type Multipart } from '@fastify/multipart';
-import { Controller, Get, Header, Inject, Param, Post, Query, Req, Res, Sse } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
-import { map, type Observable } from 'rxjs';
+import { map } from 'rxjs';
 import { z } from 'zod';
 import { Allow, AllowWith } from '../accounts/access.ts';
 import { Acting } from '../acting/acting.ts';
 import { type Caller, CurrentCaller, type KnownRequest, OperationId } from '../acting/caller.ts';
+import { type Config } from '../adapters/config/config.ts';
 import { UploadRepository } from '../adapters/database/upload-repository.ts';
 import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
+import { sendEvents } from '../http/event-stream.ts';
 import { IdParams, ItemParams, MaterialParams } from '../http/params.ts';
 import { MaterialReading } from '../sharing/material-reading.ts';
-import { attachment, cleanFileName, parseRange } from './content-headers.ts';
+import { CONFIG } from '../tokens.ts';
+import { attachment, cleanFileName, entityTagOf, parseRange, rangeIfSame } from './content-headers.ts';
 import { FileNames } from './file-names.ts';
 import { holdLast } from './hold-last.ts';
 import { MaterialUploads } from './material-uploads.ts';
-import { Progress, type UploadProgress } from './progress.ts';
+import { OwnOpenings } from './own-openings.ts';
+import { Progress } from './progress.ts';
 import { PurposeQuery, UploadQuery } from './requests.ts';
 
 const reference = RECORDS.material.pick({ item: true, part: true, version: true });
@@ -47,6 +51,9 @@ function uploadIdOf(operationId: string, index: number): string {
   return `${operationId.slice(0, 24)}${digest.slice(0, 12)}`;
 }
 
+const headerText = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : undefined;
+
 @ApiTags('materials')
 @Controller('applications/:id')
 export class MaterialsController {
@@ -56,21 +63,27 @@ export class MaterialsController {
   readonly #names: FileNames;
   readonly #progress: Progress;
   readonly #reading: MaterialReading;
+  readonly #openings: OwnOpenings;
+  readonly #config: Config;
 
   constructor(
     acting: Acting,
+    @Inject(CONFIG) config: Config,
     @Inject(MaterialUploads) uploads: MaterialUploads,
     @Inject(MaterialReading) reading: MaterialReading,
     known: UploadRepository,
     names: FileNames,
     progress: Progress,
+    openings: OwnOpenings,
   ) {
     this.#acting = acting;
+    this.#config = config;
     this.#uploads = uploads;
     this.#reading = reading;
     this.#known = known;
     this.#names = names;
     this.#progress = progress;
+    this.#openings = openings;
   }
 
   @Allow('clerk')
@@ -110,13 +123,10 @@ export class MaterialsController {
     mediaType: 'text/event-stream',
     refuses: ['NOT_FOUND'],
   })
-  @Sse('uploads/progress')
-  async watch(
-    @CurrentCaller() caller: Caller,
-    @Param() { id }: IdParams,
-  ): Promise<Observable<{ data: UploadProgress }>> {
+  @Get('uploads/progress')
+  async watch(@CurrentCaller() caller: Caller, @Param() { id }: IdParams, @Res() reply: FastifyReply): Promise<void> {
     await this.#acting.evaluate(caller, 'application:read', { id });
-    return this.#progress.of(id).pipe(map((data) => ({ data })));
+    sendEvents(reply, this.#progress.of(id).pipe(map((data) => ({ data }))), this.#config.heartbeatSeconds);
   }
 
   @Allow(...ROLES)
@@ -149,11 +159,11 @@ export class MaterialsController {
   @Header('x-content-type-options', 'nosniff')
   @Describe({
     summary:
-      'Open a file. Another organisation’s is opened by a grant: the request is logged on the chain before any holder converts',
+      'Open a file. Another organisation’s is opened by a grant: the request is logged on the chain before any holder converts. The owner’s own is logged by the owner’s server',
     answer: z.string(),
-    mediaType: 'application/octet-stream',
+    mediaType: '*/*',
     also: 206,
-    refuses: ['NOT_FOUND', 'REVOKED', 'EXPIRED', 'HOLDERS_UNAVAILABLE', 'TAMPERED', 'NOT_YET_COMMITTED'],
+    refuses: ['NOT_FOUND', 'RANGE_NOT_SATISFIABLE', 'REVOKED', 'EXPIRED', 'HOLDERS_UNAVAILABLE', 'TAMPERED'],
   })
   @Get('items/:item/materials/:part/:version/content')
   async content(
@@ -171,16 +181,21 @@ export class MaterialsController {
       applicationId: id,
       material: { item, part, version },
       purpose,
-      range: (size) => parseRange(request.headers.range, size),
+      range: (size, { commitment }) => {
+        const { 'if-range': ifRange, range: asked } = request.headers;
+        return parseRange(rangeIfSame(asked, headerText(ifRange), entityTagOf(commitment)), size);
+      },
       signal: gone.signal,
     });
     const { range, size, material } = opened;
+    if (opened.by === 'owner') await this.#openings.note(caller, { applicationId: id, material, purpose });
     const known = await this.#knownOf({ id, item, part, version });
     const name = known.fileName ?? `${item}-${part}-${version}`;
     void reply
       .status(range === undefined ? 200 : 206)
       .type(material.mediaType)
       .header('accept-ranges', 'bytes')
+      .header('etag', entityTagOf(material.commitment))
       .header('content-length', range?.length ?? size)
       .header('content-disposition', attachment(name));
     if (range !== undefined) {

@@ -1,5 +1,5 @@
 // How far uploads are, for those who watch a case. In memory: it is of interest only while they run.
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { filter, type Observable, Subject } from 'rxjs';
 
 export interface UploadProgress {
@@ -15,7 +15,7 @@ export interface UploadProgress {
 const STEP = 1_048_576;
 
 @Injectable()
-export class Progress {
+export class Progress implements OnModuleDestroy {
   readonly #all = new Subject<UploadProgress>();
   readonly #last = new Map<string, number>();
 
@@ -25,6 +25,10 @@ export class Progress {
     if (state !== 'receiving') this.#last.delete(uploadId);
     else if (isDue) this.#last.set(uploadId, bytes);
     if (state !== 'receiving' || isDue) this.#all.next(progress);
+  }
+
+  onModuleDestroy(): void {
+    this.#all.complete();
   }
 
   of(applicationId: string): Observable<UploadProgress> {

@@ -52,7 +52,12 @@ export class OperationsController {
     measurePublication(publisher, this.#metrics);
   }
 
-  @DescribePublic({ summary: 'The process runs', answer: z.object({ status: z.literal('ok') }) })
+  @DescribePublic({
+    summary: 'The process runs',
+    answer: z.object({ status: z.literal('ok') }),
+    input: false,
+    depends: false,
+  })
   @Get('health')
   health(): { status: 'ok' } {
     return { status: 'ok' };
@@ -61,6 +66,9 @@ export class OperationsController {
   @DescribePublic({
     summary: 'Ledger, database and content stores answer; how far audit events are published',
     answer: healthSchema,
+    input: false,
+    depends: false,
+    refuses: ['UNAVAILABLE'],
   })
   @Get('ready')
   async ready(): Promise<z.infer<typeof healthSchema>> {
@@ -76,7 +84,13 @@ export class OperationsController {
     return { status, details };
   }
 
-  @DescribePublic({ summary: 'Metrics for Prometheus', answer: z.string(), mediaType: 'text/plain' })
+  @DescribePublic({
+    summary: 'Metrics for Prometheus',
+    answer: z.string(),
+    mediaType: 'text/plain',
+    input: false,
+    depends: false,
+  })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Get('metrics')
   metrics(): Promise<string> {

@@ -7,15 +7,26 @@ const LENGTH = 8;
 const BASE = LETTERS.length;
 const FORM = new RegExp(`^[${LETTERS}]{${LENGTH + 1}}$`);
 
-/** Luhn's check for this alphabet: one wrong letter, or two neighbours changed, shows. */
+/** In the field of 32 elements, of polynomials modulo x^5 + x^2 + 1. */
+function times(a: number, b: number): number {
+  let product = 0;
+  for (let bit = 0; bit < 5; bit += 1) if ((b >> bit) & 1) product ^= a << bit;
+  for (let bit = 8; bit >= 5; bit -= 1) if ((product >> bit) & 1) product ^= 0b100101 << (bit - 5);
+  return product;
+}
+
+/**
+ * Each place has a weight of its own, neither 0 nor another's, and the check letter has 1: one wrong letter changes the
+ * sum, and so do two different letters that changed their places, wherever they stand.
+ */
 function checkLetter(body: string): string {
-  const sum = Array.from(body)
-    .reverse()
-    .reduce((total, letter, index) => {
-      const value = LETTERS.indexOf(letter) * (index % 2 === 0 ? 2 : 1);
-      return total + Math.floor(value / BASE) + (value % BASE);
-    }, 0);
-  return LETTERS[(BASE - (sum % BASE)) % BASE] ?? '';
+  let weight = 1;
+  let sum = 0;
+  for (const letter of body) {
+    weight = times(weight, 2);
+    sum ^= times(weight, LETTERS.indexOf(letter));
+  }
+  return LETTERS[sum] ?? '';
 }
 
 /** The same transaction has the same number. */

@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { Allow } from '../accounts/access.ts';
 import { Acting } from '../acting/acting.ts';
 import { type Caller, CurrentCaller } from '../acting/caller.ts';
-import { LedgerEventRepository, ReceiptRepository, type ReceiptRow } from '../adapters/database/case-repository.ts';
+import {
+  LedgerEventRepository,
+  ReceiptRepository,
+  type ReceiptRow,
+  type SubmissionRow,
+} from '../adapters/database/case-repository.ts';
 import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
 import { Field } from '../http/field.ts';
@@ -18,8 +23,11 @@ export const receiptSchema = z.object({
   mspId: z.string(),
   transactionId: z.string(),
   block: z.int(),
-  items: z.array(RECORDS.material.pick({ item: true, part: true, version: true }).extend({ digest: sha256 })),
-  submittedAt: z.int(),
+  items: z
+    .array(RECORDS.material.pick({ item: true, part: true, version: true }).extend({ digest: sha256 }))
+    .nullable()
+    .describe('Null where another organisation’s server issued it: the paper tells'),
+  submittedAt: z.int().nullable(),
 });
 const verifiedSchema = z.object({
   receipt: receiptSchema,
@@ -33,6 +41,9 @@ export const receiptView = (row: ReceiptRow): ReceiptView => ({
   items: [...row.items],
   submittedAt: row.submittedAt.getTime(),
 });
+
+/** What the chain itself tells of a receipt that another server issued. */
+const viewOfSubmission = (row: SubmissionRow): ReceiptView => ({ ...row, items: null, submittedAt: null });
 
 class ReceiptParams {
   @Field(z.string().min(1).max(40), { example: '7Q4B-2K9D-M' })
@@ -62,16 +73,11 @@ export class ReceiptsController {
   async verify(@Param() { number: text }: ReceiptParams): Promise<z.infer<typeof verifiedSchema>> {
     const number = parseReceiptNumber(text);
     if (number === undefined) throw new BackendError('INVALID_INPUT', 'a letter is wrong', { field: '/number' });
-    const row = await this.#receipts.find(number);
-    if (row === undefined) throw new BackendError('NOT_FOUND', 'no such receipt', { kind: 'receipt', id: number });
-    const events = await this.#events.ofSubject(row.applicationId);
-    const onChain = events.some(
-      ({ transactionId, block, action }) =>
-        transactionId === row.transactionId &&
-        block === row.block &&
-        (action === 'application.submitted' || action === 'application.resubmitted'),
-    );
-    return { receipt: receiptView(row), onChain };
+    const [issued, submission] = await Promise.all([this.#receipts.find(number), this.#events.submission(number)]);
+    const receipt = receiptOf(issued, submission);
+    if (receipt === undefined) throw new BackendError('NOT_FOUND', 'no such receipt', { kind: 'receipt', id: number });
+    const onChain = submission?.transactionId === receipt.transactionId && submission.block === receipt.block;
+    return { receipt, onChain };
   }
 
   @Allow(...ROLES)
@@ -79,6 +85,13 @@ export class ReceiptsController {
   @Get('applications/:id/receipts')
   async list(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<ReceiptView[]> {
     await this.#acting.evaluate<ApplicationRecord>(caller, 'application:read', { id });
-    return (await this.#receipts.ofApplication(id)).map(receiptView);
+    const [issued, submissions] = await Promise.all([this.#receipts.ofApplication(id), this.#events.submissionsOf(id)]);
+    const others = submissions.filter(({ number }) => !issued.some((row) => row.number === number));
+    return [...issued.map(receiptView), ...others.map(viewOfSubmission)].sort((a, b) => a.block - b.block);
   }
 }
+
+const receiptOf = (issued: ReceiptRow | undefined, submission: SubmissionRow | undefined): ReceiptView | undefined => {
+  if (issued !== undefined) return receiptView(issued);
+  return submission && viewOfSubmission(submission);
+};

@@ -88,7 +88,7 @@ export class OrganizationsController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'The consortium’s organisations', answer: z.array(RECORDS.organization) })
+  @Describe({ summary: 'The consortium’s organisations', answer: z.array(RECORDS.organization), input: false })
   @Get('organizations')
   async list(@CurrentCaller() caller: Caller): Promise<OrganizationRecord[]> {
     const found = await Promise.all(this.#ledger.organizations.map((id) => this.#registered(caller, id)));
@@ -107,7 +107,7 @@ export class OrganizationsController {
     summary: 'Register an organisation (authority)',
     status: 201,
     answer: committedOf(RECORDS.organization),
-    refuses: ['DUPLICATE', 'NOT_FOUND'],
+    refuses: ['DUPLICATE'],
   })
   @Post('organizations')
   async register(
@@ -155,7 +155,7 @@ export class OrganizationsController {
   }
 
   @Allow('admin')
-  @Describe({ summary: 'Change a unit', answer: committedOf(RECORDS.unit), refuses: ['NOT_FOUND', 'INVALID_STATE'] })
+  @Describe({ summary: 'Change a unit', answer: committedOf(RECORDS.unit), refuses: ['NOT_FOUND'] })
   @Put('units/:code')
   async changeUnit(
     @CurrentCaller() caller: Caller,

@@ -75,7 +75,7 @@ export class PrincipalsController {
     summary: 'The next version of a desk’s keys; the one before is retired and still reads what it was granted',
     status: 201,
     answer: RECORDS.principal,
-    refuses: ['NOT_FOUND', 'INVALID_STATE', 'CONFLICT', 'DUPLICATE'],
+    refuses: ['NOT_FOUND', 'CONFLICT', 'DUPLICATE'],
   })
   @Post(':id/:version/rotate')
   async rotate(@CurrentCaller() caller: Caller, @Param() { id, version }: VersionParams): Promise<PrincipalRecord> {

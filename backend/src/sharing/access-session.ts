@@ -14,6 +14,14 @@ import { type HolderFragments } from './gather-fragments.ts';
 
 const nameOf = ({ item, part, version }: MaterialReference): string => `${item}/${part}/${version}`;
 
+type ReportedOpening = MaterialReference & { readonly result: OpeningResult };
+
+interface Waiting {
+  readonly opening: ReportedOpening;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 export interface SessionParts {
   readonly grant: GrantRecord;
   readonly requestId: string;
@@ -30,7 +38,9 @@ export class AccessSession {
   readonly #parts: SessionParts;
   readonly #ledger: Ledger;
   readonly #wallet: Wallet;
-  readonly #reports = new Map<string, Promise<unknown>>();
+  readonly #reports = new Map<string, Promise<void>>();
+  readonly #waiting: Waiting[] = [];
+  #isSending = false;
 
   constructor(ledger: Ledger, wallet: Wallet, parts: SessionParts) {
     this.#ledger = ledger;
@@ -64,15 +74,39 @@ export class AccessSession {
       await known;
       return;
     }
-    const { grant, requestId } = this.#parts;
-    const input = { grantId: grant.id, requestId, results: [{ item, part, result, version }] };
-    const reporting = this.#ledger.submit(this.#wallet, 'sharing:reportOpening', input);
+    const reporting = this.#queued({ item, part, result, version });
     this.#reports.set(name, reporting);
     try {
       await reporting;
     } catch (error) {
       this.#reports.delete(name);
       throw error;
+    }
+  }
+
+  /** Reports of one grant change one record: those that come while one is on its way go together after it. */
+  #queued(opening: ReportedOpening): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ opening, reject, resolve });
+      if (this.#waiting.length === 1 && !this.#isSending) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#isSending = true;
+    while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0));
+    this.#isSending = false;
+  }
+
+  /** Settles every report of the batch; never throws. */
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    const { grant, requestId } = this.#parts;
+    const results = batch.map(({ opening }) => opening);
+    try {
+      await this.#ledger.submit(this.#wallet, 'sharing:reportOpening', { grantId: grant.id, requestId, results });
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
     }
   }
 }

@@ -39,7 +39,7 @@ export interface ReadWish {
   /** Why it is read: a code. */
   readonly purpose: AccessPurpose;
   /** Of the plaintext; given its size, as a range may count from the end. All of it when absent. */
-  readonly range?: ((size: number) => ByteRange | undefined) | undefined;
+  readonly range?: ((size: number, material: MaterialRecord) => ByteRange | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -112,7 +112,7 @@ export class MaterialReading {
     try {
       const fileKey = key.unwrap();
       const size = fileKey.plaintextSize;
-      const range = wish.range?.(size);
+      const range = wish.range?.(size, material);
       const opening = { material, fileKey, signal };
       const isPart = range !== undefined && range.length < size;
       const bytes = isPart ? await openPart(content, opening, range) : openWhole(content, opening);

@@ -14,10 +14,9 @@ import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
 import { openApplicationKeys } from '../keys/application-keys.ts';
 import { attributesOf } from '../keys/certificate-attributes.ts';
-import { assertGenuine } from '../keys/check-principal.ts';
-import { findPrincipal, openSigner } from '../keys/principals.ts';
+import { genuinePrincipal, openSigner } from '../keys/principals.ts';
 import { desksOf } from './case-desks.ts';
-import { ownMaterials, uncovered } from './current-materials.ts';
+import { isSameMaterial, ownMaterials, uncovered } from './current-materials.ts';
 import { prepareGrant, type PreparedGrant } from './prepare-grant.ts';
 import { Registry } from './registry.ts';
 import { splitFor } from './sharing-rule.ts';
@@ -75,7 +74,8 @@ export class OwnerGrants {
   }
 
   /**
-   * Lets one reader read some of the case's materials until a time.
+   * Lets one reader read some of the case's materials until a time. The same wish again, as when its answer got lost,
+   * gives the grant that is there.
    *
    * @param expiresAt milliseconds since 1970
    * @returns the grant's id; several where it takes more than one transaction
@@ -89,8 +89,16 @@ export class OwnerGrants {
       expiresAt,
     }: { readonly reader: Holder; readonly materials: readonly MaterialReference[]; readonly expiresAt: number },
   ): Promise<readonly string[]> {
-    const application = await this.#registry.application(wallet, applicationId);
-    return this.#make(wallet, application, [{ reader: await this.#genuine(wallet, reader), materials }], expiresAt);
+    const [application, grants, principal] = await Promise.all([
+      this.#registry.application(wallet, applicationId),
+      this.#registry.grants(wallet, applicationId),
+      this.#genuine(wallet, reader),
+    ]);
+    const known = grants.find(
+      (grant) => grant.state === 'active' && isGrantOf(grant, { principal, materials, expiresAt }),
+    );
+    if (known !== undefined) return [known.id];
+    return this.#make(wallet, application, [{ reader: principal, materials }], expiresAt);
   }
 
   grants(wallet: Wallet, applicationId: string): Promise<readonly GrantRecord[]> {
@@ -125,14 +133,8 @@ export class OwnerGrants {
     await this.#ledger.submit(wallet, 'sharing:purgeShares', { grantIds: [grantId] }, { onlyAt });
   }
 
-  async #genuine(wallet: Wallet, holder: Holder): Promise<PrincipalRecord> {
-    const principal = await findPrincipal(this.#ledger, wallet, holder);
-    if (principal === undefined) {
-      const name = holder.kind === 'desk' ? `${holder.role} desk of ${holder.mspId}` : `member of ${holder.mspId}`;
-      throw new BackendError('NOT_FOUND', `the ${name} has no keys`, { kind: 'principal', id: name });
-    }
-    assertGenuine(principal, this.#ledger.rootCertificates(holder.mspId));
-    return principal;
+  #genuine(wallet: Wallet, holder: Holder): Promise<PrincipalRecord> {
+    return genuinePrincipal(this.#ledger, wallet, holder);
   }
 
   /** The desk for which the caller grants: that of its role. */
@@ -205,6 +207,27 @@ export class OwnerGrants {
       id: mspId,
     });
   }
+}
+
+/** To this very version of the reader's keys, of these very materials, until this very time. */
+function isGrantOf(
+  grant: GrantRecord,
+  {
+    principal,
+    materials,
+    expiresAt,
+  }: {
+    readonly principal: PrincipalRecord;
+    readonly materials: readonly MaterialReference[];
+    readonly expiresAt: number;
+  },
+): boolean {
+  const { principalId, version } = grant.reader;
+  const isToReader = principalId === principal.id && version === principal.version;
+  const isOfThese =
+    grant.materials.length === materials.length &&
+    materials.every((material) => grant.materials.some((granted) => isSameMaterial(granted, material)));
+  return isToReader && isOfThese && grant.expiresAt === expiresAt;
 }
 
 /** Named by the contract when it refuses to close. */

@@ -1,6 +1,7 @@
 // Why a transaction failed, as a class that a report can count.
 import { status } from '@grpc/grpc-js';
 import { GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
+import { contractErrorIn } from '@lianjian/ledger-client';
 import { InvalidTransaction } from './fabric-client.ts';
 
 const ABORTED: number = status.ABORTED;
@@ -13,14 +14,12 @@ const VALIDATION: Readonly<Record<number, string>> = {
   [StatusCode.ENDORSEMENT_POLICY_FAILURE]: 'endorsement-policy',
 };
 
-const contractCodeIn = (text: string): string | undefined => /\{"code":"([A-Z_]+)"/.exec(text)?.[1];
-
 /** `mvcc`, `phantom`, `timeout`, `unavailable`, `contract:CODE`, `endorsement`, or `other`. */
 export function failureClass(error: unknown): string {
   if (error instanceof InvalidTransaction) return VALIDATION[error.code] ?? `invalid:${error.code}`;
   if (!(error instanceof GatewayError)) return 'other';
-  const contractCode = contractCodeIn([error.message, ...error.details.map(({ message }) => message)].join(' '));
-  if (contractCode !== undefined) return `contract:${contractCode}`;
+  const refusal = contractErrorIn(error);
+  if (refusal !== undefined) return `contract:${refusal.code}`;
   const code: number = error.code;
   if (code === DEADLINE_EXCEEDED) return 'timeout';
   if (code === UNAVAILABLE) return 'unavailable';

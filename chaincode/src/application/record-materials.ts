@@ -27,7 +27,7 @@ export async function recordMaterials(world: World, caller: Caller, input: Input
   assertOwn(before, caller);
   assertNotEmpty(input);
   const materials = input.materials.map((entry) => materialOf(world, caller, input.id, entry));
-  if (await isWholeReplay(world, materials)) return before;
+  if (await isWholeReplay(world, before, materials)) return before;
   assertState(before, ['draft', 'returned']);
   const rules = await checklistOf(world, before);
   for (const [index, { item }] of input.materials.entries()) itemOf(rules, item, `/materials/${index}/item`);
@@ -58,9 +58,19 @@ function materialOf(world: World, caller: Caller, applicationId: string, entry: 
   return { ...entry, applicationId, created };
 }
 
+/** Versions that the case knows are on record; others need not be looked for. */
+const mayExist = (application: ApplicationRecord, { item, part, version }: MaterialRecord): boolean =>
+  version <= versionOf(itemIn(application, item), part);
+
 /** @throws ContractError DUPLICATE when only some are there, or other content */
-async function isWholeReplay(world: World, materials: readonly MaterialRecord[]): Promise<boolean> {
-  const existing = await Promise.all(materials.map((material) => world.get('material', material)));
+async function isWholeReplay(
+  world: World,
+  application: ApplicationRecord,
+  materials: readonly MaterialRecord[],
+): Promise<boolean> {
+  const existing = await Promise.all(
+    materials.map(async (material) => (mayExist(application, material) ? world.get('material', material) : undefined)),
+  );
   const replayed = materials.filter(({ created }, index) => isReplay(existing[index], created));
   if (replayed.length > 0 && replayed.length < materials.length) {
     throw new ContractError('DUPLICATE', 'some of these versions are recorded, others are not');

@@ -36,23 +36,39 @@ export class CanonicalJsonError extends Error {
 const MAX_DEPTH = 64;
 
 const compareCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const pointerTo = (path: string, name: string | number): string =>
-  `${path}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+/** Where a value stands, told only when something is wrong with it. */
+interface Place {
+  readonly within: Place | undefined;
+  readonly name: string | number;
+}
 
-function integerText(value: number, path: string): string {
+function pointerTo(place: Place | undefined): string {
+  if (place === undefined) return '';
+  const { name, within } = place;
+  return `${pointerTo(within)}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+const refused = (code: CanonicalJsonErrorCode, place: Place | undefined, message: string): CanonicalJsonError =>
+  new CanonicalJsonError(code, pointerTo(place), message);
+
+function integerText(value: number, place: Place | undefined): string {
   if (!Number.isInteger(value) || Object.is(value, -0)) {
-    throw new CanonicalJsonError('NOT_AN_INTEGER', path, 'numbers must be integers and not -0');
+    throw refused('NOT_AN_INTEGER', place, 'numbers must be integers and not -0');
   }
   if (!Number.isSafeInteger(value)) {
-    throw new CanonicalJsonError('OUT_OF_RANGE', path, 'integers must lie within ±(2^53 - 1)');
+    throw refused('OUT_OF_RANGE', place, 'integers must lie within ±(2^53 - 1)');
   }
   return String(value);
 }
 
+/** Always well-formed and in NFC: nearly every string of a ledger. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
 // JSON.stringify escapes strings exactly as RFC 8785 section 3.2.2.2 asks.
-function stringText(value: string, path: string): string {
-  if (!value.isWellFormed()) throw new CanonicalJsonError('LONE_SURROGATE', path, 'a string holds a lone surrogate');
-  if (value.normalize('NFC') !== value) throw new CanonicalJsonError('NOT_NFC', path, 'a string is not in NFC');
+function stringText(value: string, place: Place | undefined): string {
+  if (PRINTABLE_ASCII.test(value)) return JSON.stringify(value);
+  if (!value.isWellFormed()) throw refused('LONE_SURROGATE', place, 'a string holds a lone surrogate');
+  if (value.normalize('NFC') !== value) throw refused('NOT_NFC', place, 'a string is not in NFC');
   return JSON.stringify(value);
 }
 
@@ -62,32 +78,32 @@ function isPlainObject(value: object): value is Readonly<Record<string, unknown>
 }
 
 // Read by index: a hole must be refused as undefined, and map() would skip it.
-function arrayText(value: readonly unknown[], path: string, depth: number): string {
-  const texts = Array.from(value, (element, index) => textOf(element, pointerTo(path, index), depth + 1));
+function arrayText(value: readonly unknown[], place: Place | undefined, depth: number): string {
+  const texts = Array.from(value, (element, name) => textOf(element, { name, within: place }, depth + 1));
   return `[${texts.join(',')}]`;
 }
 
-function objectText(value: object, path: string, depth: number): string {
+function objectText(value: object, place: Place | undefined, depth: number): string {
   if (!isPlainObject(value) || Object.getOwnPropertySymbols(value).length > 0) {
-    throw new CanonicalJsonError('UNSUPPORTED_TYPE', path, 'only plain objects and arrays can be written');
+    throw refused('UNSUPPORTED_TYPE', place, 'only plain objects and arrays can be written');
   }
   const members = Object.keys(value)
     .sort(compareCodeUnits)
     .map((name) => {
-      const at = pointerTo(path, name);
+      const at: Place = { name, within: place };
       return `${stringText(name, at)}:${textOf(value[name], at, depth + 1)}`;
     });
   return `{${members.join(',')}}`;
 }
 
-function textOf(value: unknown, path: string, depth: number): string {
-  if (depth > MAX_DEPTH) throw new CanonicalJsonError('TOO_DEEP', path, `nested deeper than ${MAX_DEPTH}`);
+function textOf(value: unknown, place: Place | undefined, depth: number): string {
+  if (depth > MAX_DEPTH) throw refused('TOO_DEEP', place, `nested deeper than ${MAX_DEPTH}`);
   if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return integerText(value, path);
-  if (typeof value === 'string') return stringText(value, path);
-  if (Array.isArray(value)) return arrayText(value, path, depth);
-  if (typeof value === 'object') return objectText(value, path, depth);
-  throw new CanonicalJsonError('UNSUPPORTED_TYPE', path, `${typeof value} has no JSON form`);
+  if (typeof value === 'number') return integerText(value, place);
+  if (typeof value === 'string') return stringText(value, place);
+  if (Array.isArray(value)) return arrayText(value, place, depth);
+  if (typeof value === 'object') return objectText(value, place, depth);
+  throw refused('UNSUPPORTED_TYPE', place, `${typeof value} has no JSON form`);
 }
 
 /**
@@ -96,12 +112,12 @@ function textOf(value: unknown, path: string, depth: number): string {
  * @throws CanonicalJsonError naming the offending place when the value has no canonical text
  */
 export function stringifyCanonicalJson(value: unknown): string {
-  return textOf(value, '', 0);
+  return textOf(value, undefined, 0);
 }
 
 /** @throws CanonicalJsonError unless the value has a canonical text */
 export function assertCanonicalValue(value: unknown): asserts value is JsonValue {
-  textOf(value, '', 0);
+  textOf(value, undefined, 0);
 }
 
 /**

@@ -262,6 +262,20 @@ export function verify(): bool {
   return isAffine(SUM, PAIR, 0) && hasX(SUM, scalar(Scalar.SIGNATURE_R), 1);
 }
 
+/** response·G = V + challenge·E, for a capsule. False may also mean that two points met on the way. */
+export function verifyCapsule(): bool {
+  readPair(PAIR, Coordinate.E, Coordinate.E);
+  buildTable(FIRST_TABLE, PAIR);
+  multiplyEach(SUM, FIRST_TABLE, scalar(Scalar.CHALLENGE), scalar(Scalar.CHALLENGE));
+  if (!areFinite(SUM)) return false;
+  readPair(PAIR, Coordinate.V, Coordinate.V);
+  addAffine(SUM, PAIR, PAIR + ELEMENT);
+  // The table of G is the second lane's.
+  multiplyFixedEach(OTHER_SUM, scalar(Scalar.RESPONSE), scalar(Scalar.RESPONSE));
+  swapPoint(PAIR, OTHER_SUM);
+  return areEqual(SUM, PAIR);
+}
+
 function hasX(p: usize, bytes: usize, lane: usize): bool {
   setFromBytes(T1, 0, bytes);
   setFromBytes(T1, 1, bytes);

@@ -1,7 +1,10 @@
 import { ByteReader, concat } from './bytes.ts';
-import { generator, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarToBytes } from './curve.ts';
+import { generator, parseScalar, type Point, POINT_BYTES, SCALAR_BYTES, scalarField, scalarToBytes } from './curve.ts';
 import { PreError } from './errors.ts';
+import { type GroupArithmetic, jacobianArithmetic, type Term } from './group.ts';
 import { hashCapsulePoints } from './hashing.ts';
+import { currentKernel } from './kernel/instance.ts';
+import { capsuleHoldsInKernel } from './kernel/verify-capsule.ts';
 import { arrayHeader, bin, MessagePackReader } from './messagepack.ts';
 import { parsePoints } from './parse-points.ts';
 
@@ -55,11 +58,17 @@ export class Capsule {
     return concat(arrayHeader(3), bin(this.e.toBytes()), bin(this.v.toBytes()), bin(scalarToBytes(this.s)));
   }
 
-  /** Checks s·G = V + h·E. @throws PreError CAPSULE_CHECK_FAILED */
-  verify(): VerifiedCapsule {
+  /** Checks s·G = V + h·E: in the kernel, or in the given arithmetic. @throws PreError CAPSULE_CHECK_FAILED */
+  verify(arithmetic?: GroupArithmetic): VerifiedCapsule {
     const h = hashCapsulePoints(this.e, this.v);
-    const right = this.v.add(this.e.multiplyUnsafe(h));
-    if (!generator.multiplyUnsafe(this.s).equals(right)) {
+    const kernel = arithmetic === undefined ? currentKernel() : undefined;
+    if (kernel !== undefined && capsuleHoldsInKernel(kernel, this, h)) return this.skipVerification();
+    const terms: readonly Term[] = [
+      [1n, this.v],
+      [h, this.e],
+      [scalarField.neg(this.s), generator],
+    ];
+    if (!(arithmetic ?? jacobianArithmetic).sumsToIdentityUnsafe(terms)) {
       throw new PreError('CAPSULE_CHECK_FAILED', 'capsule', 's·G differs from V + h·E');
     }
     return this.skipVerification();

@@ -25,6 +25,7 @@ const names = [
   'prove',
   'check',
   'verify',
+  'verifyCapsule',
   'erase',
 ] as const;
 const entries = kernel?.entries as unknown as Record<(typeof names)[number], () => unknown>;

@@ -22,6 +22,8 @@ const environment = z
     LIANJIAN_MAX_BODY_KIB: whole(1, 65_536).prefault('256'),
     LIANJIAN_REQUESTS_PER_MINUTE: whole(1, 1_000_000).prefault('600'),
     LIANJIAN_LOGINS_PER_MINUTE: whole(1, 1_000_000).prefault('10'),
+    LIANJIAN_MAINTENANCE_SECONDS: whole(1, 86_400).prefault('60'),
+    LIANJIAN_HEARTBEAT_SECONDS: whole(1, 3600).prefault('20'),
     LIANJIAN_LOG_LEVEL: z
       .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
       .default('info'),
@@ -68,6 +70,10 @@ export interface Config {
     readonly requestsPerMinute: number;
     readonly loginsPerMinute: number;
   };
+  /** Between two looks for uploads that were cut off and answers that are kept no longer. */
+  readonly maintenanceSeconds: number;
+  /** Between two signs of life on an event stream. */
+  readonly heartbeatSeconds: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Under which address people reach the API; for links. */
   readonly publicUrl: string | undefined;
@@ -119,6 +125,8 @@ function configOf(values: z.infer<typeof environment>): Config {
       requestsPerMinute: values.LIANJIAN_REQUESTS_PER_MINUTE,
       loginsPerMinute: values.LIANJIAN_LOGINS_PER_MINUTE,
     },
+    maintenanceSeconds: values.LIANJIAN_MAINTENANCE_SECONDS,
+    heartbeatSeconds: values.LIANJIAN_HEARTBEAT_SECONDS,
     logLevel: values.LIANJIAN_LOG_LEVEL,
     publicUrl: values.LIANJIAN_PUBLIC_URL,
   };

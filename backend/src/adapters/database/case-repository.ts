@@ -1,11 +1,12 @@
 import { and, asc, count, eq, gt, gte, lte } from 'drizzle-orm';
 import { type Database, type Queryable } from './open-database.ts';
-import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment } from './schema/cases.ts';
+import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment, submission } from './schema/cases.ts';
 
 export type ChecklistTextRow = typeof checklistText.$inferSelect;
 export type ReceiptRow = typeof receipt.$inferSelect;
 export type ReviewCommentRow = typeof reviewComment.$inferSelect;
 export type LedgerEventRow = typeof ledgerEvent.$inferSelect;
+export type SubmissionRow = typeof submission.$inferSelect;
 export type NewLedgerEvent = Omit<LedgerEventRow, 'position'>;
 export { type ReceiptItem } from './schema/cases.ts';
 
@@ -60,17 +61,30 @@ export class ReviewCommentRepository {
     this.#database = database;
   }
 
-  async keep(rows: readonly ReviewCommentRow[]): Promise<void> {
-    if (rows.length > 0)
-      await this.#database.db
-        .insert(reviewComment)
-        .values([...rows])
-        .onConflictDoNothing();
+  async keep(row: ReviewCommentRow): Promise<void> {
+    await this.#database.db.insert(reviewComment).values(row).onConflictDoNothing();
   }
 
   async find(commitment: string): Promise<ReviewCommentRow | undefined> {
     const [row] = await this.#database.db.select().from(reviewComment).where(eq(reviewComment.commitment, commitment));
     return row;
+  }
+
+  /** A member's comments on one finding. */
+  ofFinding(of: Omit<ReviewCommentRow, 'block' | 'commitment'>): Promise<ReviewCommentRow[]> {
+    const isIt = and(
+      eq(reviewComment.applicationId, of.applicationId),
+      eq(reviewComment.stage, of.stage),
+      eq(reviewComment.round, of.round),
+      eq(reviewComment.item, of.item),
+      eq(reviewComment.mspId, of.mspId),
+      eq(reviewComment.memberId, of.memberId),
+    );
+    return this.#database.db.select().from(reviewComment).where(isIt);
+  }
+
+  async delete(commitment: string): Promise<void> {
+    await this.#database.db.delete(reviewComment).where(eq(reviewComment.commitment, commitment));
   }
 }
 
@@ -87,9 +101,20 @@ export class LedgerEventRepository {
     return row === undefined ? 0 : row.block + 1;
   }
 
-  /** All events of a block and the checkpoint, or nothing; gives the events with their positions. */
-  keep(name: string, block: number, events: readonly NewLedgerEvent[]): Promise<LedgerEventRow[]> {
+  /** All events and submissions of a block and the checkpoint, or nothing; gives the new events with their positions. */
+  keep(
+    name: string,
+    block: number,
+    events: readonly NewLedgerEvent[],
+    submissions: readonly SubmissionRow[] = [],
+  ): Promise<LedgerEventRow[]> {
     return this.#database.transaction(async (tx) => {
+      if (submissions.length > 0) {
+        await tx
+          .insert(submission)
+          .values([...submissions])
+          .onConflictDoNothing();
+      }
       const kept =
         events.length === 0
           ? []
@@ -134,6 +159,16 @@ export class LedgerEventRepository {
       .where(gt(ledgerEvent.position, position))
       .orderBy(asc(ledgerEvent.position))
       .limit(limit);
+  }
+
+  async submission(number: string): Promise<SubmissionRow | undefined> {
+    const [row] = await this.#database.db.select().from(submission).where(eq(submission.number, number));
+    return row;
+  }
+
+  submissionsOf(applicationId: string): Promise<SubmissionRow[]> {
+    const isOfCase = eq(submission.applicationId, applicationId);
+    return this.#database.db.select().from(submission).where(isOfCase).orderBy(submission.block);
   }
 
   ofSubject(subject: string): Promise<LedgerEventRow[]> {

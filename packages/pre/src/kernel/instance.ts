@@ -22,6 +22,7 @@ export interface KernelEntries {
   readonly prove: () => number;
   readonly check: () => number;
   readonly verify: () => number;
+  readonly verifyCapsule: () => number;
   readonly erase: () => void;
 }
 

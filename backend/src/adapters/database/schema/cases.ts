@@ -33,8 +33,12 @@ export const receipt = pgTable('receipt', {
 export const reviewComment = pgTable('review_comment', {
   commitment: text('commitment').primaryKey(),
   applicationId: uuid('application_id').notNull(),
+  stage: text('stage').notNull(),
+  round: integer('round').notNull(),
+  item: text('item').notNull(),
   mspId: text('msp_id').notNull(),
-  comment: bytea('comment').notNull(),
+  memberId: text('member_id').notNull(),
+  block: bytea('block').notNull(),
 });
 
 export const ledgerEvent = pgTable('ledger_event', {
@@ -50,4 +54,24 @@ export const ledgerEvent = pgTable('ledger_event', {
   applicationId: uuid('application_id'),
 });
 
+export const submission = pgTable('submission', {
+  number: text('number').primaryKey(),
+  applicationId: uuid('application_id').notNull(),
+  mspId: text('msp_id').notNull(),
+  transactionId: text('transaction_id').notNull(),
+  block: integer('block').notNull(),
+});
+
 export const checkpoint = pgTable('checkpoint', { name: text('name').primaryKey(), block: integer('block').notNull() });
+
+export const ownOpening = pgTable('own_opening', {
+  position: bigint('position', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  mspId: text('msp_id').notNull(),
+  memberId: text('member_id').notNull(),
+  applicationId: uuid('application_id').notNull(),
+  item: text('item').notNull(),
+  part: integer('part').notNull(),
+  version: integer('version').notNull(),
+  purpose: text('purpose').notNull(),
+  openedAt: timestamp('opened_at', { withTimezone: true }).notNull().defaultNow(),
+});

@@ -1,6 +1,6 @@
 // Every table, for the query builder. One file for each concept; a column here has its twin in migrations/.
 import { account, apiKey, idempotency, session } from './account.ts';
-import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment } from './cases.ts';
+import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComment, submission } from './cases.ts';
 import { materialUpload } from './material-upload.ts';
 
 export const schema = {
@@ -11,7 +11,9 @@ export const schema = {
   idempotency,
   ledgerEvent,
   materialUpload,
+  ownOpening,
   receipt,
   reviewComment,
   session,
+  submission,
 };

@@ -17,7 +17,7 @@ export const materialUpload = pgTable('material_upload', {
   item: text('item').notNull(),
   part: integer('part').notNull(),
   version: integer('version').notNull(),
-  /** As the client named it; stays in this database. */
+  /** As the client named it, sealed by `FileNames`: names of files often name people. */
   fileName: text('file_name').notNull(),
   mediaType: text('media_type'),
   /** Plaintext bytes. */

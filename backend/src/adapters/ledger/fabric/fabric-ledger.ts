@@ -1,13 +1,10 @@
-import { createPrivateKey } from 'node:crypto';
 import { type CallOptions } from '@grpc/grpc-js';
 import {
   type CloseableAsyncIterable,
   connect,
   type Contract,
   type Gateway,
-  hash,
   type ProposalOptions,
-  signers,
   type Status,
 } from '@hyperledger/fabric-gateway';
 import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
@@ -29,6 +26,7 @@ import { committed, FailedCommit, type Sent } from './outcome.ts';
 import { type FabricCertificateAuthority } from './certificate-authority.ts';
 import { PeerHeights } from './peer-heights.ts';
 import { connected, type PeerConnection, type Peers } from './peers.ts';
+import { Signers } from './signing.ts';
 import { translated } from './translate-error.ts';
 
 const ENDORSE_MS = 15_000;
@@ -53,6 +51,7 @@ const within = (milliseconds: number) => (): CallOptions => ({ deadline: Date.no
 export class FabricLedger implements Ledger {
   readonly organizations: readonly string[];
   readonly #parts: FabricLedgerParts;
+  readonly #signers = new Signers();
   readonly #heights: PeerHeights;
 
   constructor(parts: FabricLedgerParts) {
@@ -261,9 +260,9 @@ export class FabricLedger implements Ledger {
   #gateway({ client }: PeerConnection, { mspId, certificate, privateKey }: Wallet): Gateway {
     return connect({
       client,
-      hash: hash.sha256,
+      hash: this.#signers.hash,
       identity: { credentials: Buffer.from(certificate), mspId },
-      signer: signers.newPrivateKeySigner(createPrivateKey(privateKey)),
+      signer: this.#signers.of(privateKey),
       commitStatusOptions: within(COMMIT_MS),
       endorseOptions: within(ENDORSE_MS),
       evaluateOptions: within(ENDORSE_MS),

@@ -2,7 +2,7 @@
 // by the status of gRPC, which the gateway gives to very different things.
 import * as grpc from '@grpc/grpc-js';
 import { EndorseError, GatewayError } from '@hyperledger/fabric-gateway';
-import { type ContractError, parseContractError } from '@lianjian/ledger-api';
+import { contractErrorIn } from '@lianjian/ledger-client';
 import { TryAgain } from '../retry.ts';
 
 /** Nothing is known of what happened, or nothing happened: the network between, a peer, an orderer. */
@@ -15,7 +15,6 @@ const UNREACHED: readonly number[] = [
 const ABORTED: number = grpc.status.ABORTED;
 const DEADLINE_EXCEEDED: number = grpc.status.DEADLINE_EXCEEDED;
 
-const CONTRACT_ANSWER = /chaincode response \d+, (.*)$/s;
 /** Peers at different heights gave different answers. */
 const MISMATCH = 'ProposalResponsePayloads do not match';
 /** The contract's server is not there; also while it restarts. */
@@ -33,22 +32,12 @@ const messagesOf = (error: GatewayError): string[] => [
   error.cause.message,
 ];
 
-function contractErrorIn(messages: readonly string[]): ContractError | undefined {
-  for (const message of messages) {
-    const answer = CONTRACT_ANSWER.exec(message)?.[1];
-    const refusal = answer === undefined ? undefined : parseContractError(answer);
-    if (refusal !== undefined) return refusal;
-  }
-  return undefined;
-}
-
 /** Errors as the ledger's interface promises them; TryAgain where the same again is right. */
 export function translated(error: unknown): unknown {
   if (!(error instanceof GatewayError)) return error;
-  const messages = messagesOf(error);
-  const refusal = contractErrorIn(messages);
+  const refusal = contractErrorIn(error);
   if (refusal !== undefined) return refusal;
-  return mayTryAgain(error, messages) ? new TryAgain(error) : error;
+  return mayTryAgain(error, messagesOf(error)) ? new TryAgain(error) : error;
 }
 
 /** Whether the fault is the peer's own, or its contract's server's, and another peer may do better. */

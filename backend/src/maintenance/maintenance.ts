@@ -1,0 +1,73 @@
+// What is done from time to time: uploads that an outage left are finished or removed, answers that nobody will ask for
+// again go.
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
+import { type Config } from '../adapters/config/config.ts';
+import { IdempotencyRepository } from '../adapters/database/idempotency-repository.ts';
+import { MaterialUploads } from '../materials/material-uploads.ts';
+import { CONFIG } from '../tokens.ts';
+
+/** Milliseconds for which a repeated request finds the first one's answer. */
+export const ANSWERS_KEPT = 86_400_000;
+
+@Injectable()
+export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #config: Config;
+  readonly #uploads: MaterialUploads;
+  readonly #answers: IdempotencyRepository;
+  readonly #logger: Logger;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(MaterialUploads) uploads: MaterialUploads,
+    answers: IdempotencyRepository,
+    logger: Logger,
+  ) {
+    this.#config = config;
+    this.#uploads = uploads;
+    this.#answers = answers;
+    this.#logger = logger;
+  }
+
+  onApplicationBootstrap(): void {
+    this.#planNext();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Also at start, before anybody is answered. */
+  async finishUploads(): Promise<void> {
+    for (const mspId of this.#config.organizations) {
+      const { finished, removed, postponed } = await this.#uploads.recover(mspId);
+      if (finished.length + removed.length + postponed.length === 0) continue;
+      const ids = postponed.map(({ uploadId }) => uploadId);
+      this.#logger.warn({ mspId, finished, removed, postponed: ids }, 'uploads that were cut off');
+    }
+  }
+
+  async #once(): Promise<void> {
+    try {
+      await this.finishUploads();
+      await this.#answers.deleteBefore(new Date(Date.now() - ANSWERS_KEPT));
+    } catch (error) {
+      // The database does not answer, which readiness tells too; the next turn comes.
+      this.#logger.warn({ err: error }, 'maintenance is put off');
+    }
+    this.#planNext();
+  }
+
+  #planNext(): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#running = this.#once();
+    }, this.#config.maintenanceSeconds * 1000);
+    this.#timer.unref();
+  }
+}

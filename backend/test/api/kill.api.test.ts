@@ -1,0 +1,111 @@
+// kill -9 while a file comes in over HTTP: after the next start there is nothing of it, and the same request again
+// finishes it. A process of its own, from the build.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, expect, test } from '@jest/globals';
+import { Person, TEST_ENVIRONMENT } from '../support/api.ts';
+import { prepareDatabase } from '../support/database.ts';
+import { openStream } from '../support/event-stream.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { largePdf } from '../support/files.ts';
+import { type CaseRecord, createCase, formOf, type Uploaded } from '../support/http-case.ts';
+
+const MAIN = join(import.meta.dirname, '../../dist/main.js');
+const folder = temporaryFolder();
+let running: ChildProcess | undefined;
+
+afterEach(() => {
+  running?.kill('SIGKILL');
+});
+
+async function start(): Promise<string> {
+  const child = spawn(process.execPath, [MAIN, '--trial'], {
+    env: { PATH: process.env['PATH'], ...TEST_ENVIRONMENT, LIANJIAN_DATA: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  running = child;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [url] = /http:\/\/[\d.]+:\d+/.exec(line) ?? [];
+    if (url === undefined) continue;
+    child.stdout.resume();
+    return url;
+  }
+  throw new Error('the server ended before it told its address');
+}
+
+async function kill(): Promise<void> {
+  const child = running;
+  if (child === undefined) throw new Error('nothing runs');
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function logIn(url: string, name: string): Promise<[Person, string]> {
+  const accounts = JSON.parse(readFileSync(join(folder, 'trial-accounts.json'), 'utf8')) as {
+    name: string;
+    password: string;
+  }[];
+  const password = accounts.find((account) => account.name === name)?.password ?? '';
+  const { body } = await new Person(url).post<{ accessToken: string }>('/sessions', { name, password });
+  return [new Person(url, body.accessToken), body.accessToken];
+}
+
+/** Two megabytes of a file of which more was announced; the connection stays open. */
+function sendHalf(url: string, path: string, token: string, key: string): void {
+  const boundary = 'half';
+  const sending = request(`${url}/api/v1${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'idempotency-key': key,
+    },
+  });
+  sending.on('error', () => undefined);
+  sending.write(
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
+  );
+  void (async () => {
+    for await (const piece of largePdf(2_000_000)) sending.write(piece);
+  })();
+}
+
+async function whole(size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of largePdf(size)) pieces.push(piece);
+  return Uint8Array.from(Buffer.concat(pieces));
+}
+
+test('a file of which half had come is nowhere after the next start, and the same request finishes it', async () => {
+  await prepareDatabase(join(folder, 'database'));
+  const url = await start();
+  const [clerk, token] = await logIn(url, 'centre.clerk');
+  const id = await createCase(clerk);
+  const path = `/applications/${id}/items/identity-card/materials`;
+  const progress = await openStream(clerk, `/applications/${id}/uploads/progress`);
+  sendHalf(url, path, token, 'the-upload');
+  await progress.next('a megabyte', ({ data }) => /"bytes":1\d{6}/.test(data));
+  progress.close();
+  await kill();
+
+  const [again] = await logIn(await start(), 'centre.clerk');
+  expect((await again.get<CaseRecord>(`/applications/${id}`)).body.items).toEqual([]);
+  expect((await again.get(`/applications/${id}/materials`)).body).toEqual([]);
+  const form = formOf([['a.pdf', await whole(3_000_000)]]);
+  const finished = await again.post<Uploaded[]>(path, form, { 'idempotency-key': 'the-upload' });
+  expect(finished).toMatchObject({ status: 201, body: [{ part: 1, version: 1, size: 3_000_000 }] });
+  await kill();
+
+  const [last] = await logIn(await start(), 'centre.clerk');
+  const replayed = await last.post<Uploaded[]>(path, formOf([['a.pdf', await whole(10)]]), {
+    'idempotency-key': 'the-upload',
+  });
+  expect([replayed.status, replayed.body]).toEqual([201, finished.body]);
+  const { body } = await last.get<CaseRecord>(`/applications/${id}`);
+  expect(body.items).toMatchObject([{ parts: [{ part: 1, version: 1 }] }]);
+}, 240_000);
