@@ -25,7 +25,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
     'in-flight': { type: 'string', default: '50' },
     'port-base': { type: 'string', default: '28000' },
-    // A packaged contract of another name, such as an earlier version of ours.
+    // A packaged contract of another name, such as an earlier version of ours; for throughput and sharing.
     before: { type: 'string' },
   },
 });
@@ -65,6 +65,12 @@ async function onWholeNetwork(scratch: string): Promise<Part[]> {
     const { ledger } = ours;
     if (wants('case')) parts.push(await countTransactions(ledger));
     if (wants('sharing')) parts.push(await measureSharing(bench));
+    if (wants('sharing') && before !== undefined) {
+      say('the same with the package to compare with');
+      const { lines, ...figures } = await measureSharing({ ...bench, ...before });
+      const compared = { lines: ['with the package to compare with:', ...lines], sharingBefore: figures };
+      parts.push(compared);
+    }
     if (wants('throughput')) parts.push(await measureThroughput(bench, rounds));
     await before?.ledger.close();
     await ledger.close();

@@ -40,8 +40,11 @@ export class TopicReader {
     await consumer.subscribe({ fromBeginning: true, topic });
     await consumer.run({
       eachMessage({ message }) {
+        const id = message.headers?.['event-id']?.toString();
+        // The network's own tests try what they may write to this topic, with the same certificate.
+        if (id === undefined) return Promise.resolve();
         const told = JSON.parse(message.value?.toString('utf8') ?? '') as Omit<TopicEvent, 'key'>;
-        if (message.headers?.['event-id']?.toString() !== told.id) throw new Error('the header names another event');
+        if (id !== told.id) throw new Error('the header names another event');
         reader.received.push({ ...told, key: message.key?.toString('utf8') ?? '' });
         return Promise.resolve();
       },
