@@ -37,3 +37,19 @@ test.each([
 test('a repository that does not answer is named', async () => {
   await expect(downloadMaven('http://127.0.0.1:1/')).rejects.toThrow('does not answer');
 });
+
+test('where no repository is named, it says how to name one', async () => {
+  await expect(downloadMaven()).rejects.toMatchObject({
+    code: 'TOOL_MISSING',
+    hint: expect.stringContaining('LIANJIAN_MAVEN_REPOSITORY') as unknown,
+  });
+});
+
+test('the named repository is asked, whose answer must be what was pinned', async () => {
+  process.env['LIANJIAN_MAVEN_REPOSITORY'] = `${url}/`;
+  try {
+    await expect(downloadMaven()).rejects.toThrow(`${url}/org/apache/maven/apache-maven/`);
+  } finally {
+    delete process.env['LIANJIAN_MAVEN_REPOSITORY'];
+  }
+});
