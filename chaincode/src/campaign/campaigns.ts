@@ -41,22 +41,26 @@ type Governed = Pick<ApplicationRecord, 'checklist' | 'related' | 'sponsor'>;
 
 /**
  * Whether the case comes in time and under the right checklist, where a campaign governs it. Cases about other cases
- * are taken at any time.
+ * are taken at any time. Gives the campaign, undefined where none governs.
  *
  * @throws ContractError EXPIRED, INVALID_STATE
  */
-export async function assertCampaignTakes(world: World, governed: Governed, cohort: string): Promise<void> {
+export async function assertCampaignTakes(
+  world: World,
+  governed: Governed,
+  cohort: string,
+): Promise<CampaignRecord | undefined> {
   const campaign = await campaignOf(world, governed, cohort);
-  if (campaign === undefined) return;
+  if (campaign === undefined) return undefined;
   const { closesAt } = campaign;
   if (world.time.isPast(closesAt)) throw new ContractError('EXPIRED', 'the campaign is closed', { closesAt });
   assertVersion(campaign, governed);
+  return campaign;
 }
 
 /** @throws ContractError INVALID_STATE before the campaign opens, and what `assertCampaignTakes` throws */
 export async function assertCampaignIsOpen(world: World, governed: Governed, cohort: string): Promise<void> {
-  await assertCampaignTakes(world, governed, cohort);
-  const campaign = await campaignOf(world, governed, cohort);
+  const campaign = await assertCampaignTakes(world, governed, cohort);
   if (campaign === undefined || world.time.at >= campaign.opensAt) return;
   throw new ContractError('INVALID_STATE', 'the campaign is not open yet', { opensAt: campaign.opensAt });
 }
