@@ -4,6 +4,7 @@ import { CID } from 'multiformats/cid';
 import { BackendError } from '../../../errors.ts';
 import { type AddOptions, type ReadOptions, type Stored } from '../content-store.ts';
 import { CHUNK_BYTES } from '../unixfs-parameters.ts';
+import { inPieces } from './in-pieces.ts';
 
 /** Milliseconds for a call that moves no content. */
 const CALL_MS = 15_000;
@@ -11,6 +12,9 @@ const CALL_MS = 15_000;
 const STALL_MS = 30_000;
 /** Milliseconds for another node to fetch a whole file. */
 const PIN_MS = 600_000;
+
+/** Bytes that the client sends at once: each piece costs it the same, however small. */
+const SENT_BYTES = 1_048_576;
 
 /** Kubo's defaults, said out loud; pinned in a step of its own, under its name. */
 const AS_KUBO = { chunker: `size-${CHUNK_BYTES}`, cidVersion: 1, pin: false, rawLeaves: true } as const;
@@ -49,7 +53,10 @@ export class KuboNode {
   async add(bytes: AsyncIterable<Uint8Array>, { name, signal }: AddOptions = {}): Promise<Stored> {
     const source = new CountedSource(bytes, signal);
     try {
-      const { cid } = await this.#client.add(source.pieces(), { ...AS_KUBO, ...(signal && { signal }) });
+      const { cid } = await this.#client.add(inPieces(source.pieces(), SENT_BYTES), {
+        ...AS_KUBO,
+        ...(signal && { signal }),
+      });
       source.assertWhole();
       await this.#client.pin.add(cid, { ...(name === undefined ? {} : { name }), signal: limited(CALL_MS, signal) });
       return { cid: cid.toString(), size: source.size };
