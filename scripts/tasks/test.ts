@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from '../browser/install.ts';
 import { type LiveNetwork, withLiveNetworks } from '../live.ts';
 import { runNode, runSteps, startNode } from '../run.ts';
+import { checkSecrets } from '../secrets.ts';
 import { boundaries, build, checkFormat, lint, packageContract } from '../steps.ts';
 import { type JestResults, summarise, tableOf, totalsLine } from '../test-summary.ts';
 
@@ -95,7 +96,14 @@ async function main(): Promise<number> {
     const whole = values.suite === undefined;
     const prepare = { build, 'contract package': packageContract };
     const steps = whole
-      ? { browser: ensureChromium, ...prepare, lint: () => lint(), format: checkFormat, 'import rules': boundaries }
+      ? {
+          browser: ensureChromium,
+          ...prepare,
+          lint: () => lint(),
+          format: checkFormat,
+          'import rules': boundaries,
+          secrets: checkSecrets,
+        }
       : prepare;
     if (!(await runSteps(steps))) return 1;
     const { exitCode, results } = await runSuites(scratch);

@@ -15,6 +15,7 @@ import { casesSuite } from './suites/cases.ts';
 import { deadlinesSuite } from './suites/deadlines.ts';
 import { eventsSuite } from './suites/events.ts';
 import { ask, everywhereSuite, routesOf } from './suites/everywhere.ts';
+import { fsckSuite } from './suites/fsck.ts';
 import { registrySuite } from './suites/registry.ts';
 import { requestsSuite } from './suites/requests.ts';
 import { reviewsSuite } from './suites/reviews.ts';
@@ -35,6 +36,7 @@ sharingSuite(trialOf);
 auditSuite(trialOf);
 eventsSuite(trialOf);
 requestsSuite(trialOf);
+fsckSuite(trialOf);
 everywhereSuite(trialOf);
 deadlinesSuite(trialOf);
 
