@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addedUp } from '../fault-counts.ts';
-import { withLiveNetwork } from '../live.ts';
-import { runNode, runSteps } from '../run.ts';
+import { withLiveNetworks } from '../live.ts';
+import { runSteps, startNode } from '../run.ts';
 import { build, packageContract } from '../steps.ts';
 
 const SUITE = String.raw`backend/test/(access|faults|fsck)/[^/]*\.api\.test\.ts$`;
@@ -20,17 +20,18 @@ const { values } = parseArgs({
   },
 });
 
-const jest = (pattern: string): number =>
-  runNode(
+const jest = (pattern: string, env: Readonly<Record<string, string>> = {}): Promise<number> =>
+  startNode(
     'node_modules/jest/bin/jest.js',
     ['--ci', '--runInBand', '--testPathPatterns', pattern],
     ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'],
+    env,
   );
 
 async function run(scratch: string): Promise<number> {
   if (!(await runSteps({ build, 'contract package': packageContract }))) return 1;
   if (!values.network) return jest(SUITE);
-  const exitCode = await withLiveNetwork(scratch, () => jest(LIVE));
+  const exitCode = await withLiveNetworks(scratch, ['faults'], ([network]) => jest(LIVE, network?.env));
   return exitCode ?? 1;
 }
 
