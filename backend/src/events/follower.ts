@@ -2,7 +2,7 @@
 import { auditAction } from '@lianjian/ledger-api';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
-import { type Observable, Subject } from 'rxjs';
+import { filter, firstValueFrom, map, merge, type Observable, Subject, timer } from 'rxjs';
 import { z } from 'zod';
 import {
   LedgerEventRepository,
@@ -16,7 +16,8 @@ import { receiptNumberOf } from '../receipts/receipt-number.ts';
 import { LEDGER } from '../tokens.ts';
 import { applicationOf } from './audit-messages.ts';
 
-const NAME = 'audit-events';
+/** Of the position in the database. */
+export const AUDIT_EVENTS = 'audit-events';
 /** Milliseconds until a stream of blocks that broke is asked for again. */
 const PAUSE = 1_000;
 
@@ -85,6 +86,14 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
     return this.#live;
   }
 
+  /** An event, once it is noted; undefined when it is not within so many milliseconds. */
+  async noted(subject: string, sequence: number, within: number): Promise<LedgerEventRow | undefined> {
+    const isIt = (row: LedgerEventRow): boolean => row.subject === subject && row.sequence === sequence;
+    const late = timer(within).pipe(map(() => undefined));
+    const coming = firstValueFrom(merge(this.#live.pipe(filter(isIt)), late));
+    return (await this.#events.ofSubject(subject)).find(isIt) ?? coming;
+  }
+
   onApplicationBootstrap(): void {
     this.#following = this.#follow();
   }
@@ -99,7 +108,7 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
     const { signal } = this.#stop;
     while (!this.#isStopped()) {
       try {
-        const startBlock = await this.#events.nextBlock(NAME);
+        const startBlock = await this.#events.nextBlock(AUDIT_EVENTS);
         for await (const block of this.#ledger.blocks({ startBlock, signal })) await this.#note(block);
       } catch (error) {
         if (this.#isStopped()) return;
@@ -121,7 +130,7 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #note({ number, transactions }: LedgerBlock): Promise<void> {
     const events = transactions.flatMap((transaction) => eventsOf(number, transaction));
-    const kept = await this.#events.keep(NAME, number, events, submissionsAmong(events));
+    const kept = await this.#events.keep(AUDIT_EVENTS, number, events, submissionsAmong(events));
     for (const row of kept) this.#live.next(row);
   }
 }

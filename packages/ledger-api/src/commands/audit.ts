@@ -13,6 +13,7 @@ import {
   unitCode,
   uuidV7,
 } from '../identifiers.ts';
+import { type ApplicationRecord } from '../records/application.ts';
 import { type AuditEventRecord, sequence } from '../records/event.ts';
 import { type Person } from '../records/actor.ts';
 import { type ApplicationState } from '../states.ts';
@@ -69,6 +70,7 @@ export interface TrailVerification {
 }
 
 export interface Standing {
+  readonly checklist: ApplicationRecord['checklist'];
   readonly claimedBy: Person | null;
   readonly dueDay: string | null;
   readonly id: string;
@@ -76,6 +78,8 @@ export interface Standing {
   /** Who must act: the applicant's organisation, or the stage's. Null in final states. */
   readonly heldBy: 'applicant' | 'stage' | null;
   readonly organization: string;
+  /** Returns so far. */
+  readonly rounds: number;
   /** Time of the last step. */
   readonly since: number;
   readonly stage: string | null;

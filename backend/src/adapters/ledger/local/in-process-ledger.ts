@@ -123,17 +123,20 @@ export class InProcessLedger implements Ledger {
   }
 }
 
-function describe({ number, transaction }: Block): LedgerBlock {
-  if (transaction === undefined) return { number, transactions: [] };
-  const { creator, event, transactionId, validationCode } = transaction;
+function describe({ hash, number, previousHash, transaction }: Block): LedgerBlock {
+  if (transaction === undefined) return { hash, number, previousHash, transactions: [] };
+  const { creator, event, readWriteSet, transactionId, validationCode } = transaction;
   return {
+    hash,
     number,
+    previousHash,
     transactions: [
       {
         transactionId,
         valid: validationCode === 'VALID',
         creator: { mspId: creator.mspId, certificate: Buffer.from(creator.credentials).toString('utf8') },
         event: event && { name: event.name, payload: event.payload },
+        writes: () => readWriteSet.writes.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }])),
       },
     ],
   };
