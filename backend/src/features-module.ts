@@ -19,6 +19,7 @@ import { EventsController } from './events/events-controller.ts';
 import { BlockFollower } from './events/follower.ts';
 import { EventPublisher } from './events/publisher.ts';
 import { VisibleEvents } from './events/visible-events.ts';
+import { FsckController } from './fsck/fsck-controller.ts';
 import { GrantsController } from './grants/grants-controller.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
 import { FileNames } from './materials/file-names.ts';
@@ -72,6 +73,7 @@ const services: Provider[] = [
     ReceiptsController,
     AuditController,
     EventsController,
+    FsckController,
   ],
   providers: [
     ...services,

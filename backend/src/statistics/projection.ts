@@ -5,7 +5,7 @@ import { type Config } from '../adapters/config/config.ts';
 import { LedgerEventRepository } from '../adapters/database/case-repository.ts';
 import { StatisticsRepository } from '../adapters/database/statistics-repository.ts';
 import { type Ledger } from '../adapters/ledger/ledger.ts';
-import { AUDIT_EVENTS } from '../events/follower.ts';
+import { FOLLOWED } from '../events/follower.ts';
 import { CONFIG, LEDGER } from '../tokens.ts';
 import { type Step, stepsOf } from './figures.ts';
 
@@ -70,7 +70,7 @@ export class StatisticsProjection implements OnApplicationBootstrap, OnModuleDes
   }
 
   async #catchUp(most: number): Promise<Position> {
-    const last = (await this.#events.nextBlock(AUDIT_EVENTS)) - 1;
+    const last = (await this.#events.nextBlock(FOLLOWED)) - 1;
     const first = await this.#statistics.nextBlock();
     const upTo = Math.min(last, first + most - 1);
     if (first > upTo) return { block: first - 1, behind: 0 };

@@ -17,6 +17,7 @@ import { deadlinesSuite } from './suites/deadlines.ts';
 import { deputiesSuite } from './suites/deputies.ts';
 import { eventsSuite } from './suites/events.ts';
 import { ask, everywhereSuite, routesOf } from './suites/everywhere.ts';
+import { fsckSuite } from './suites/fsck.ts';
 import { inspectionsSuite } from './suites/inspections.ts';
 import { registrySuite } from './suites/registry.ts';
 import { requestsSuite } from './suites/requests.ts';
@@ -45,6 +46,7 @@ inspectionsSuite(trialOf);
 workSuite(trialOf);
 statisticsSuite(trialOf);
 requestsSuite(trialOf);
+fsckSuite(trialOf);
 everywhereSuite(trialOf);
 deadlinesSuite(trialOf);
 

@@ -40,7 +40,7 @@ function transaction({ action, application, at, day = '2030-01-01', details = {}
     ...(application === undefined ? [] : [write(key('application', subject), { id: subject, ...record })]),
   ];
   const creator = { mspId: 'CollegeAMSP', certificate: '' };
-  return { creator, event: undefined, transactionId: String(sequence), valid, writes: () => writes };
+  return { at, creator, event: undefined, transactionId: String(sequence), valid, writes: () => writes };
 }
 
 const block = (number: number, ...transactions: LedgerBlock['transactions']): LedgerBlock => ({

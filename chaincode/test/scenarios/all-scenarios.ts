@@ -6,6 +6,7 @@ import { office } from './office.ts';
 import { people } from './people.ts';
 import { sharing } from './sharing.ts';
 import { type OnStage, setStage, type Stage } from './stage.ts';
+import { stateWalk } from './state-walk.ts';
 import { visibility } from './visibility.ts';
 import { wholeCases } from './whole-cases.ts';
 
@@ -28,7 +29,7 @@ export function describeScenarios(
       stage = await setStage(await open());
     }, OPENING_MS);
     afterAll(() => stage?.ledger.close(), CLOSING_MS);
-    for (const scenarios of [wholeCases, sharing, people, visibility, atOnce, office, argumentBytes, ...more])
-      scenarios(on);
+    const all = [wholeCases, sharing, people, visibility, atOnce, office, argumentBytes, stateWalk, ...more];
+    for (const scenarios of all) scenarios(on);
   });
 }

@@ -6,6 +6,9 @@ import { headerHashOf } from './header-hash.ts';
 const VALID: number = peer.TxValidationCode.VALID;
 const ENDORSER_TRANSACTION: number = common.HeaderType.ENDORSER_TRANSACTION;
 
+/** @param bytes of a common.BlockchainInfo */
+export const heightIn = (bytes: Uint8Array): number => common.BlockchainInfo.deserializeBinary(bytes).getHeight();
+
 /**
  * @param bytes of a common.Block: the gateway's own copy of the protos is not this one
  * @param chaincode whose writes are told
@@ -45,6 +48,7 @@ function describeEnvelope(bytes: Uint8Array, chaincode: string, valid: boolean):
   return {
     transactionId: header.getTxId(),
     valid,
+    at: header.getTimestamp()?.toDate().getTime() ?? 0,
     creator: {
       mspId: creator.getMspid(),
       certificate: Buffer.from(creator.getIdBytes_asU8()).toString('utf8'),

@@ -100,6 +100,10 @@ export class InProcessLedger implements Ledger {
     for await (const block of this.#ledger.blockEvents({ startBlock, signal })) yield describe(block);
   }
 
+  height(): Promise<number> {
+    return Promise.resolve(this.#ledger.height);
+  }
+
   async ping(): Promise<void> {
     await translating(() => this.#ledger.readBlock(0));
   }
@@ -125,7 +129,7 @@ export class InProcessLedger implements Ledger {
 
 function describe({ hash, number, previousHash, transaction }: Block): LedgerBlock {
   if (transaction === undefined) return { hash, number, previousHash, transactions: [] };
-  const { creator, event, readWriteSet, transactionId, validationCode } = transaction;
+  const { creator, event, readWriteSet, timestamp, transactionId, validationCode } = transaction;
   return {
     hash,
     number,
@@ -134,6 +138,7 @@ function describe({ hash, number, previousHash, transaction }: Block): LedgerBlo
       {
         transactionId,
         valid: validationCode === 'VALID',
+        at: timestamp.getTime(),
         creator: { mspId: creator.mspId, certificate: Buffer.from(creator.credentials).toString('utf8') },
         event: event && { name: event.name, payload: event.payload },
         writes: () => readWriteSet.writes.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }])),
