@@ -15,7 +15,9 @@ import {
 import { IdempotencyRepository } from './adapters/database/idempotency-repository.ts';
 import { type Database } from './adapters/database/open-database.ts';
 import { OwnOpeningRepository } from './adapters/database/own-opening-repository.ts';
+import { ReviewBatchRepository } from './adapters/database/review-batch-repository.ts';
 import { SessionRepository } from './adapters/database/session-repository.ts';
+import { StatisticsRepository } from './adapters/database/statistics-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
 import { type Platform } from './platform.ts';
@@ -28,8 +30,10 @@ const REPOSITORIES: readonly Type[] = [
   LedgerEventRepository,
   OwnOpeningRepository,
   ReceiptRepository,
+  ReviewBatchRepository,
   ReviewCommentRepository,
   SessionRepository,
+  StatisticsRepository,
   UploadRepository,
 ];
 

@@ -8,6 +8,7 @@ import { type Ledger } from './adapters/ledger/ledger.ts';
 import { ApplicationsController } from './applications/applications-controller.ts';
 import { Comments } from './applications/comments.ts';
 import { ReviewsController } from './applications/reviews-controller.ts';
+import { Reviews } from './applications/reviews.ts';
 import { SubmissionsController } from './applications/submissions-controller.ts';
 import { AuditController } from './audit/audit-controller.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
@@ -86,9 +87,10 @@ const services: Provider[] = [
     OwnOpenings,
     Progress,
     Receipts,
+    Reviews,
     Verifications,
     VisibleEvents,
   ],
-  exports: [Checklists, EventPublisher, MaterialUploads],
+  exports: [BlockFollower, Checklists, Comments, EventPublisher, MaterialUploads, OwnerGrants, Reviews],
 })
 export class FeaturesModule {}

@@ -1,11 +1,13 @@
 // Every table, for the query builder. One file for each concept; a column here has its twin in migrations/.
 import { account, apiKey, idempotency, session } from './account.ts';
 import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComment, submission } from './cases.ts';
+import { caseFigure, reviewBatch, reviewBatchRow, stageDecision } from './desk.ts';
 import { materialUpload } from './material-upload.ts';
 
 export const schema = {
   account,
   apiKey,
+  caseFigure,
   checklistText,
   checkpoint,
   idempotency,
@@ -13,7 +15,10 @@ export const schema = {
   materialUpload,
   ownOpening,
   receipt,
+  reviewBatch,
+  reviewBatchRow,
   reviewComment,
   session,
+  stageDecision,
   submission,
 };
