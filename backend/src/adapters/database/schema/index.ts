@@ -1,18 +1,29 @@
 // Every table, for the query builder. One file for each concept; a column here has its twin in migrations/.
 import { account, apiKey, idempotency, session } from './account.ts';
 import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComment, submission } from './cases.ts';
+import { erasure } from './erasure.ts';
+import { importRow, importTable } from './imports.ts';
+import { deskAgent, learnerEntry } from './learners.ts';
 import { materialUpload } from './material-upload.ts';
+import { resumablePart, resumableUpload } from './resumable.ts';
 
 export const schema = {
   account,
   apiKey,
   checklistText,
   checkpoint,
+  deskAgent,
+  erasure,
   idempotency,
+  importRow,
+  importTable,
+  learnerEntry,
   ledgerEvent,
   materialUpload,
   ownOpening,
   receipt,
+  resumablePart,
+  resumableUpload,
   reviewComment,
   session,
   submission,
