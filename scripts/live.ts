@@ -1,4 +1,4 @@
-// What the live suite needs around it: the host's tools before, and its network removed afterwards.
+// What the live suite needs around it: the host's tools before, and its networks removed afterwards.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePortBase } from './free-ports.ts';
@@ -6,25 +6,46 @@ import { runNode } from './run.ts';
 
 const NETWORK = 'network/src/cli/main.ts';
 
-// Below 32768, where the system takes no source ports, and away from the default network. The live tests use
-// a second, small network 500 ports above the shared one.
-const PORT_BASES = [24_000, 25_000, 26_000, 27_000, 28_000, 29_000, 30_000];
+// Below 32768, where the system takes no source ports, and away from the default network. Live tests use a second,
+// small network 500 ports above their shared one.
+const PORT_BASES = [20_500, 21_500, 22_500, 23_500, 24_500, 25_500, 26_500, 27_500, 28_500, 29_500, 30_500];
 const PORTS = 700;
 
-/**
- * Gets what the live suite needs where it can be had, runs it on a network of its own below `scratch` and
- * removes the network whatever happened. Undefined when this host lacks something.
- */
-export async function withLiveNetwork(scratch: string, suite: () => number): Promise<number | undefined> {
-  const portBase = String(await freePortBase(PORT_BASES, PORTS));
-  if (runNode(NETWORK, ['doctor', '--install', '--port-base', portBase]) !== 0) return undefined;
-  const state = join(scratch, 'network');
+/** Where a group of live tests finds its shared network; the tests start it. */
+export interface LiveNetwork {
+  readonly name: string;
+  readonly env: Readonly<Record<'LIANJIAN_LIVE_PORT_BASE' | 'LIANJIAN_LIVE_STATE', string>>;
+}
+
+async function placeFor(scratch: string, name: string, taken: readonly string[]): Promise<LiveNetwork> {
+  const free = PORT_BASES.filter((base) => !taken.includes(String(base)));
+  const state = join(scratch, `network-${name}`);
   mkdirSync(state, { recursive: true });
-  process.env['LIANJIAN_LIVE_STATE'] = state;
-  process.env['LIANJIAN_LIVE_PORT_BASE'] = portBase;
+  const portBase = String(await freePortBase(free, PORTS));
+  return { name, env: { LIANJIAN_LIVE_PORT_BASE: portBase, LIANJIAN_LIVE_STATE: state } };
+}
+
+/**
+ * Gets what the live suite needs where it can be had, gives each group a network of its own below `scratch` and removes
+ * the networks whatever happened. Undefined when this host lacks something.
+ */
+export async function withLiveNetworks(
+  scratch: string,
+  groups: readonly string[],
+  suite: (networks: readonly LiveNetwork[]) => Promise<number>,
+): Promise<number | undefined> {
+  const networks: LiveNetwork[] = [];
+  for (const group of groups) {
+    const taken = networks.map(({ env }) => env.LIANJIAN_LIVE_PORT_BASE);
+    networks.push(await placeFor(scratch, group, taken));
+  }
+  const [first] = networks;
+  if (first === undefined) throw new RangeError('no group of live tests');
+  const doctor = ['doctor', '--install', '--port-base', first.env.LIANJIAN_LIVE_PORT_BASE];
+  if (runNode(NETWORK, doctor) !== 0) return undefined;
   try {
-    return suite();
+    return await suite(networks);
   } finally {
-    runNode(NETWORK, ['clean', '--yes', '--state', state]);
+    for (const { env } of networks) runNode(NETWORK, ['clean', '--yes', '--state', env.LIANJIAN_LIVE_STATE]);
   }
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 
 export const root = dirname(import.meta.dirname);
@@ -10,6 +11,22 @@ export function runNode(script: string, args: readonly string[], nodeOptions: re
     stdio: 'inherit',
   });
   return child.status ?? 1;
+}
+
+/** The same beside others, with variables of its own. */
+export async function startNode(
+  script: string,
+  args: readonly string[],
+  nodeOptions: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
+  const child = spawn(process.execPath, [...nodeOptions, join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
 }
 
 /** Runs named steps in order, saying which one failed; true when all passed. */

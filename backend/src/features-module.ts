@@ -21,6 +21,7 @@ import { EventsController } from './events/events-controller.ts';
 import { BlockFollower } from './events/follower.ts';
 import { EventPublisher } from './events/publisher.ts';
 import { VisibleEvents } from './events/visible-events.ts';
+import { FsckController } from './fsck/fsck-controller.ts';
 import { GrantsController } from './grants/grants-controller.ts';
 import { DryRuns } from './imports/dry-run.ts';
 import { FileMatches } from './imports/file-matches.ts';
@@ -105,6 +106,7 @@ const services: Provider[] = [
     ResumableController,
     AuditController,
     EventsController,
+    FsckController,
   ],
   providers: [
     ...services,

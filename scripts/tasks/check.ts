@@ -1,6 +1,12 @@
-import { boundaries, build, checkFormat, lint } from '../steps.ts';
 import { runSteps } from '../run.ts';
+import { checkSecrets } from '../secrets.ts';
+import { boundaries, build, checkFormat, lint } from '../steps.ts';
 
-process.exitCode = (await runSteps({ build, lint: () => lint(), format: checkFormat, 'import rules': boundaries }))
-  ? 0
-  : 1;
+const steps = {
+  build,
+  lint: () => lint(),
+  format: checkFormat,
+  'import rules': boundaries,
+  secrets: checkSecrets,
+};
+process.exitCode = (await runSteps(steps)) ? 0 : 1;

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from '../browser/install.ts';
-import { withLiveNetwork } from '../live.ts';
-import { runNode, runSteps } from '../run.ts';
+import { type LiveNetwork, withLiveNetworks } from '../live.ts';
+import { runNode, runSteps, startNode } from '../run.ts';
+import { checkSecrets } from '../secrets.ts';
 import { boundaries, build, checkFormat, lint, packageContract } from '../steps.ts';
 import { type JestResults, summarise, tableOf, totalsLine } from '../test-summary.ts';
 
@@ -29,22 +30,35 @@ function pathFilter(suite: string | undefined): string[] {
   process.exit(2);
 }
 
-function jest(resultsFile: string, suite: string | undefined, ...options: string[]): number {
-  return runNode(
-    'node_modules/jest/bin/jest.js',
-    ['--ci', '--json', '--outputFile', resultsFile, ...pathFilter(suite), ...options],
-    [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      // kafkajs computes a negative timeout where it means "at once".
-      '--disable-warning=TimeoutNegativeWarning',
-    ],
-  );
+const JEST = 'node_modules/jest/bin/jest.js';
+const JEST_NODE_OPTIONS = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  // kafkajs computes a negative timeout where it means "at once".
+  '--disable-warning=TimeoutNegativeWarning',
+];
+const jestOptions = (resultsFile: string): string[] => ['--ci', '--json', '--outputFile', resultsFile];
+
+const jest = (resultsFile: string, suite: string | undefined): number =>
+  runNode(JEST, [...jestOptions(resultsFile), ...pathFilter(suite)], JEST_NODE_OPTIONS);
+
+/**
+ * Live tests mostly wait, for blocks and for processes that come up: two groups run beside each other, each one file
+ * after the other on a network of its own. What the network's tests end and break is theirs alone.
+ */
+const LIVE_GROUPS = { network: 'network/test', applications: '(backend|caliper|chaincode|packages/[a-z-]+)/test' };
+
+async function liveGroup(network: LiveNetwork, resultsFile: string): Promise<number> {
+  const folders = LIVE_GROUPS[network.name as keyof typeof LIVE_GROUPS];
+  const only = ['--runInBand', '--testPathPatterns', String.raw`${folders}/.*\.live\.test\.ts$`];
+  return startNode(JEST, [...jestOptions(resultsFile), ...only], JEST_NODE_OPTIONS, network.env);
 }
 
-/** Live tests share one network and two cores: one after the other, after everything else. */
-async function live(scratch: string, resultsFile: string): Promise<number> {
-  const exitCode = await withLiveNetwork(scratch, () => jest(resultsFile, 'live', '--runInBand'));
+async function live(scratch: string, resultsFiles: readonly string[]): Promise<number> {
+  const exitCode = await withLiveNetworks(scratch, Object.keys(LIVE_GROUPS), async (networks) => {
+    const codes = await Promise.all(networks.map((network, n) => liveGroup(network, resultsFiles[n] ?? '')));
+    return Math.max(...codes);
+  });
   if (exitCode === undefined) {
     process.stderr.write('lianjian: the live suite was NOT run: this host lacks what is marked MISSING above\n');
   }
@@ -64,15 +78,16 @@ function outcomeOf(exitCodes: readonly number[], files: readonly string[]): Outc
 }
 
 async function runSuites(scratch: string): Promise<Outcome> {
-  const [resultsFile, liveFile] = ['results.json', 'live.json'].map((name) => join(scratch, name)) as [string, string];
-  if (values.suite === 'live') return outcomeOf([await live(scratch, liveFile)], [liveFile]);
+  const resultsFile = join(scratch, 'results.json');
+  const liveFiles = Object.keys(LIVE_GROUPS).map((name) => join(scratch, `live-${name}.json`));
+  if (values.suite === 'live') return outcomeOf([await live(scratch, liveFiles)], liveFiles);
   const exitCode = jest(resultsFile, values.suite);
   if (values.suite !== undefined) return outcomeOf([exitCode], [resultsFile]);
   if (values['no-live']) {
     process.stderr.write('lianjian: the live suite was left out (--no-live)\n');
     return outcomeOf([exitCode], [resultsFile]);
   }
-  return outcomeOf([exitCode, await live(scratch, liveFile)], [resultsFile, liveFile]);
+  return outcomeOf([exitCode, await live(scratch, liveFiles)], [resultsFile, ...liveFiles]);
 }
 
 async function main(): Promise<number> {
@@ -81,7 +96,14 @@ async function main(): Promise<number> {
     const whole = values.suite === undefined;
     const prepare = { build, 'contract package': packageContract };
     const steps = whole
-      ? { browser: ensureChromium, ...prepare, lint: () => lint(), format: checkFormat, 'import rules': boundaries }
+      ? {
+          browser: ensureChromium,
+          ...prepare,
+          lint: () => lint(),
+          format: checkFormat,
+          'import rules': boundaries,
+          secrets: checkSecrets,
+        }
       : prepare;
     if (!(await runSteps(steps))) return 1;
     const { exitCode, results } = await runSuites(scratch);

@@ -16,7 +16,8 @@ import { receiptNumberOf } from '../receipts/receipt-number.ts';
 import { LEDGER } from '../tokens.ts';
 import { applicationOf } from './audit-messages.ts';
 
-const NAME = 'audit-events';
+/** Of the follower's position in the database. */
+export const FOLLOWED = 'audit-events';
 /** Milliseconds until a stream of blocks that broke is asked for again. */
 const PAUSE = 1_000;
 
@@ -37,7 +38,7 @@ function memberOf(certificate: string): string {
   return memberId;
 }
 
-function eventsOf(block: number, { creator, event, transactionId, valid }: LedgerTransaction): NewLedgerEvent[] {
+function eventsIn(block: number, { creator, event, transactionId, valid }: LedgerTransaction): NewLedgerEvent[] {
   if (!valid || event === undefined) return [];
   const memberId = memberOf(creator.certificate);
   return announcements.parse(JSON.parse(Buffer.from(event.payload).toString('utf8'))).map((announced) => ({
@@ -54,7 +55,11 @@ function eventsOf(block: number, { creator, event, transactionId, valid }: Ledge
 
 const SUBMISSIONS: readonly string[] = ['application.submitted', 'application.resubmitted'];
 
-const submissionsAmong = (events: readonly NewLedgerEvent[]): SubmissionRow[] =>
+/** What a block announces. */
+export const eventsOfBlock = ({ number, transactions }: LedgerBlock): NewLedgerEvent[] =>
+  transactions.flatMap((transaction) => eventsIn(number, transaction));
+
+export const submissionsAmong = (events: readonly NewLedgerEvent[]): SubmissionRow[] =>
   events
     .filter(({ action }) => SUBMISSIONS.includes(action))
     .map(({ block, creatorMspId, subject, transactionId }) => ({
@@ -99,7 +104,7 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
     const { signal } = this.#stop;
     while (!this.#isStopped()) {
       try {
-        const startBlock = await this.#events.nextBlock(NAME);
+        const startBlock = await this.#events.nextBlock(FOLLOWED);
         for await (const block of this.#ledger.blocks({ startBlock, signal })) await this.#note(block);
       } catch (error) {
         if (this.#isStopped()) return;
@@ -119,9 +124,9 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
     return this.#stop.signal.aborted;
   }
 
-  async #note({ number, transactions }: LedgerBlock): Promise<void> {
-    const events = transactions.flatMap((transaction) => eventsOf(number, transaction));
-    const kept = await this.#events.keep(NAME, number, events, submissionsAmong(events));
+  async #note(block: LedgerBlock): Promise<void> {
+    const events = eventsOfBlock(block);
+    const kept = await this.#events.keep(FOLLOWED, block.number, events, submissionsAmong(events));
     for (const row of kept) this.#live.next(row);
   }
 }

@@ -19,6 +19,7 @@ import { resumableSuite } from './suites/resumable.ts';
 import { deadlinesSuite } from './suites/deadlines.ts';
 import { eventsSuite } from './suites/events.ts';
 import { ask, codeOf, everywhereSuite, routesOf } from './suites/everywhere.ts';
+import { fsckSuite } from './suites/fsck.ts';
 import { registrySuite } from './suites/registry.ts';
 import { requestsSuite } from './suites/requests.ts';
 import { reviewsSuite } from './suites/reviews.ts';
@@ -43,6 +44,7 @@ importsSuite(trialOf);
 resumableSuite(trialOf);
 erasureSuite(trialOf);
 requestsSuite(trialOf);
+fsckSuite(trialOf);
 everywhereSuite(trialOf);
 deadlinesSuite(trialOf);
 

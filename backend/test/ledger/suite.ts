@@ -137,6 +137,7 @@ export function ledgerSuite(name: string, open: () => Promise<LedgerUnderTest>, 
       const transaction = seen.at(-1)?.transactions.find((one) => one.transactionId === transactionId);
       expect(transaction).toMatchObject({
         valid: true,
+        at: expect.any(Number),
         creator: { mspId: CENTRE },
         event: { name: expect.any(String) },
       });

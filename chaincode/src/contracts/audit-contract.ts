@@ -6,6 +6,7 @@ import { materialHistory, materialsByCid } from '../audit/materials.ts';
 import { lateCases, standing } from '../audit/standing.ts';
 import { trail } from '../audit/trail.ts';
 import { verifyTrail } from '../audit/verify-trail.ts';
+import { walkState } from '../audit/walk-state.ts';
 import { Info, Returns, Transaction } from './decorators.ts';
 import { execute } from './execute.ts';
 import { QuietContract } from './quiet-contract.ts';
@@ -86,5 +87,11 @@ export class AuditContract extends QuietContract {
   @Returns('string')
   verifyTrail(context: Context, argument: string): Promise<string> {
     return execute(context, 'audit:verifyTrail', argument, verifyTrail);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  walkState(context: Context, argument: string): Promise<string> {
+    return execute(context, 'audit:walkState', argument, walkState);
   }
 }

@@ -10,6 +10,8 @@ export interface Paging {
 
 export interface IndexPage {
   readonly bookmark: string | null;
+  /** In the order of their keys. */
+  readonly entries: readonly { readonly key: string; readonly value: Uint8Array }[];
   readonly values: readonly Uint8Array[];
 }
 
@@ -33,13 +35,13 @@ export async function readIndexPage(
     pageSize,
     start,
   );
-  const values: Uint8Array[] = [];
-  for await (const { value } of {
-    [Symbol.asyncIterator]: () => iterator as unknown as AsyncIterator<{ value: Uint8Array }>,
+  const entries: { key: string; value: Uint8Array }[] = [];
+  for await (const { key, value } of {
+    [Symbol.asyncIterator]: () => iterator as unknown as AsyncIterator<{ key: string; value: Uint8Array }>,
   }) {
-    values.push(value);
+    entries.push({ key, value });
   }
   // Of an empty page the shim gives no metadata, though its types say otherwise.
   const next = (metadata as typeof metadata | undefined)?.bookmark ?? '';
-  return { bookmark: next === '' ? null : bookmarkOf(next), values };
+  return { bookmark: next === '' ? null : bookmarkOf(next), entries, values: entries.map(({ value }) => value) };
 }

@@ -84,10 +84,15 @@ export class World {
     return (await this.#read(this.keyOf(kind, attributes))) !== undefined;
   }
 
-  /** The primary key that a leaf holds. */
-  async getLeaf<K extends LeafKind>(kind: K, attributes: KeyAttributes<K>): Promise<string | undefined> {
-    const bytes = await this.#read(this.keyOf(kind, attributes));
+  /** The text under a key; undefined where there is none. */
+  async valueOf(key: string): Promise<string | undefined> {
+    const bytes = await this.#read(key);
     return bytes && Buffer.from(bytes).toString();
+  }
+
+  /** The primary key that a leaf holds. */
+  getLeaf<K extends LeafKind>(kind: K, attributes: KeyAttributes<K>): Promise<string | undefined> {
+    return this.valueOf(this.keyOf(kind, attributes));
   }
 
   put<K extends RecordKind>(kind: K, attributes: KeyAttributes<K>, record: RecordOf<K>): void {
@@ -126,6 +131,12 @@ export class World {
   /** One page of values; in queries only. */
   page<K extends KeyKind>(kind: K, prefix: KeyPrefix<K>, paging: Paging): Promise<IndexPage> {
     return readIndexPage(this.#stub, kind, keyPrefix(kind, prefix), paging);
+  }
+
+  /** What the last transaction that touched a key wrote, from the blocks; undefined where it was deleted, or never was. */
+  async lastWritten(key: string): Promise<Uint8Array | undefined> {
+    for await (const { isDelete, value } of this.#stub.getHistoryForKey(key)) return isDelete ? undefined : value;
+    return undefined;
   }
 
   private(mspId: string): PrivateStore {

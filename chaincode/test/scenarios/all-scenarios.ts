@@ -5,6 +5,7 @@ import { atOnce } from './at-once.ts';
 import { people } from './people.ts';
 import { sharing } from './sharing.ts';
 import { type OnStage, setStage, type Stage } from './stage.ts';
+import { stateWalk } from './state-walk.ts';
 import { visibility } from './visibility.ts';
 import { wholeCases } from './whole-cases.ts';
 
@@ -27,6 +28,7 @@ export function describeScenarios(
       stage = await setStage(await open());
     }, OPENING_MS);
     afterAll(() => stage?.ledger.close(), CLOSING_MS);
-    for (const scenarios of [wholeCases, sharing, people, visibility, atOnce, argumentBytes, ...more]) scenarios(on);
+    for (const scenarios of [wholeCases, sharing, people, visibility, atOnce, argumentBytes, stateWalk, ...more])
+      scenarios(on);
   });
 }

@@ -1,7 +1,6 @@
 // Every long-running process of a topology, as values.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { run } from '../commands/command.ts';
 import { ADMIN, chaincodeNodeOf, type LeafFiles, leafFiles } from '../crypto/leaves.ts';
 import { SECRETS } from '../crypto/material.ts';
@@ -158,8 +157,8 @@ export function ipfsProcess(context: Context, programs: Programs, organization: 
   };
 }
 
-/** The command line of fabric-shim, which serves a contract to peers. */
-const chaincodeNodeProgram = (): string => createRequire(import.meta.url).resolve('fabric-shim/cli.js');
+/** Beside this file's folder, as source or compiled. */
+const CHAINCODE_SERVER = join(import.meta.dirname, '..', 'chaincode', `serve${extname(import.meta.filename)}`);
 
 const readTls = (files: LeafFiles): { key: string; cert: string; ca: string } => ({
   key: readFileSync(files.privateKey, 'utf8'),
@@ -184,7 +183,7 @@ export function chaincodeProcess(context: Context, organization: Organization, d
     name,
     program: process.execPath,
     args: [
-      ...[chaincodeNodeProgram(), 'server', '--module-path', serverFolder(paths, deployment)],
+      ...[CHAINCODE_SERVER, 'server', '--module-path', serverFolder(paths, deployment)],
       ...['--chaincode-address', `${site.bindHost}:${port}`, '--chaincode-id', deployment.packageId],
       ...['--chaincode-tls-cert-file', server.certificate, '--chaincode-tls-key-file', server.privateKey],
       ...['--chaincode-tls-client-cacert-file', server.root],

@@ -74,8 +74,9 @@ function peerSection(organization: Organization, peer: Peer, site: Site, tuning:
     chaincodeListenAddress: `${site.bindHost}:${peer.ports.chaincode}`,
     chaincodeAddress: `${site.hostOf(peer.name)}:${peer.ports.chaincode}`,
     addressAutoDetect: false,
-    // At 30 s one hung chaincode server fails clients of every organisation; at 3 s they go elsewhere.
-    gateway: { enabled: true, endorsementTimeout: '3s', broadcastTimeout: '30s', dialTimeout: '5s' },
+    // A hung chaincode server fails clients until this is over; but a call that is only slow then closes the gateway's
+    // connection to its peer, and every other call on it fails with "the client connection is closing".
+    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '30s', dialTimeout: '5s' },
     keepalive: {
       interval: '7200s',
       timeout: '20s',

@@ -131,8 +131,12 @@ export {
   type MaterialHistory,
   MOST_DAYS,
   type Standing,
+  STATE_FAULTS,
+  type StateFault,
+  type StateWalk,
   type Trail,
   type TrailVerification,
   VERIFIED_AT_ONCE,
   type VerifyTrail,
+  type WalkState,
 } from './commands/audit.ts';

@@ -25,6 +25,7 @@ const rule =
 const submit = rule('submit', false);
 const authority = rule('submit', true);
 const read = rule('evaluate', false);
+const authorityRead = rule('evaluate', true);
 
 /** Who grants for the owner of materials. */
 const OWNERS: readonly Role[] = ['clerk', 'admin'];
@@ -113,6 +114,7 @@ export const TRANSACTIONS = {
   'audit:standing': read(ROLES, audit.standing),
   'audit:lateCases': read(ROLES, audit.lateCases),
   'audit:verifyTrail': read(ROLES, audit.verifyTrail),
+  'audit:walkState': authorityRead(INSPECTORS, audit.walkState),
 } as const satisfies Record<string, TransactionRule>;
 
 export type TransactionName = keyof typeof TRANSACTIONS;

@@ -22,6 +22,8 @@ export interface AddOptions {
 
 /** One organisation's view of the store. Errors: BackendError `UNAVAILABLE`, `NOT_FOUND`, `TAMPERED`. */
 export interface ContentStore {
+  /** Names of the nodes that this process may ask, the own one first. */
+  readonly nodes: readonly string[];
   /** Adds and pins on the organisation's own node. */
   add(bytes: AsyncIterable<Uint8Array>, options?: AddOptions): Promise<Stored>;
   /** CID of what was added under this name and is still pinned on the own node. */
@@ -30,6 +32,10 @@ export interface ContentStore {
   replicate(cid: string, signal?: AbortSignal): Promise<void>;
   /** Bytes checked against the CID; from another node when the own one is lost. */
   read(cid: string, options?: ReadOptions): AsyncIterable<Uint8Array>;
+  /** What one node itself has, whether it is right or not; nothing is fetched from others. */
+  readAt(node: string, cid: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Writes the whole file anew on a node, from another that has it, and pins it there. */
+  mend(node: string, cid: string, from: string): Promise<void>;
   /** Names of the nodes that hold the whole file, pinned. */
   pinnedBy(cid: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Unpins everywhere and frees the blocks that nothing else needs. */

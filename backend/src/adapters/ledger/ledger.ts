@@ -39,6 +39,8 @@ export interface LedgerBlock {
 export interface LedgerTransaction {
   readonly transactionId: string;
   readonly valid: boolean;
+  /** As who signed it dated it; milliseconds since 1970. */
+  readonly at: number;
   /** Of the certificate that signed the transaction. */
   readonly creator: { readonly mspId: string; readonly certificate: string };
   /** The contract's event: ids only. */
@@ -95,6 +97,8 @@ export interface Ledger {
   certificateAuthority(mspId: string): CertificateAuthority;
   /** Every block from `startBlock` on, then each new one; ends when aborted. */
   blocks(options: { readonly startBlock: number; readonly signal: AbortSignal }): AsyncIterable<LedgerBlock>;
+  /** How many blocks there are. */
+  height(): Promise<number>;
   /** Resolves when the ledger answers. */
   ping(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;

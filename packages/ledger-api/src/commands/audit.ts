@@ -13,6 +13,7 @@ import {
   unitCode,
   uuidV7,
 } from '../identifiers.ts';
+import { KEY_LAYOUT, type KeyKind } from '../keys.ts';
 import { type AuditEventRecord, sequence } from '../records/event.ts';
 import { type Person } from '../records/actor.ts';
 import { type ApplicationState } from '../states.ts';
@@ -60,6 +61,35 @@ export const verifyTrail = z.strictObject({
 /** Events that one call of `audit:verifyTrail` checks. */
 export const VERIFIED_AT_ONCE = 200;
 
+const KEY_KINDS = Object.keys(KEY_LAYOUT) as [KeyKind, ...KeyKind[]];
+
+/** Everything that lies under one kind of key, in the order of the keys. */
+export const walkState = z.strictObject({ ...paging, kind: z.enum(KEY_KINDS) });
+
+/**
+ * `altered`: not what the last transaction wrote; `corrupt`: not what the contract writes; `leaf-missing`: a leaf does
+ * not point here; `leaf-stray`: a leaf points to nothing, or to what does not name it; `head`: the record does not name
+ * the last event of its trail.
+ */
+export const STATE_FAULTS = ['altered', 'corrupt', 'leaf-missing', 'leaf-stray', 'head'] as const;
+
+export interface StateFault {
+  readonly fault: (typeof STATE_FAULTS)[number];
+  /** Kind and attributes of the key, joined with `~`. */
+  readonly key: string;
+  /** The other key, where a leaf and a record do not fit. */
+  readonly other: string | null;
+}
+
+export interface StateWalk {
+  readonly bookmark: string | null;
+  /** Keys of this page. */
+  readonly walked: number;
+  readonly faults: readonly StateFault[];
+  /** Where the kind's values are records: those that can be read. */
+  readonly rows: readonly unknown[];
+}
+
 export interface TrailVerification {
   /** Events of this call whose links hold. */
   readonly verified: number;
@@ -86,5 +116,6 @@ export interface Standing {
 export type EventPage = Page<AuditEventRecord>;
 export type Trail = z.infer<typeof trail>;
 export type EventsByDay = z.infer<typeof eventsByDay>;
+export type WalkState = z.infer<typeof walkState>;
 export type VerifyTrail = z.infer<typeof verifyTrail>;
 export type MaterialHistory = z.infer<typeof materialHistory>;

@@ -18,12 +18,14 @@ export async function openHeliaStores(
 }
 
 class HeliaStore implements ContentStore {
+  readonly nodes: readonly string[];
   readonly #own: BlockNode;
   readonly #others: readonly BlockNode[];
 
   constructor(own: BlockNode, nodes: readonly BlockNode[]) {
     this.#own = own;
     this.#others = nodes.filter((node) => node !== own);
+    this.nodes = [own, ...this.#others].map(({ name }) => name);
   }
 
   add(bytes: AsyncIterable<Uint8Array>, options?: AddOptions): Promise<Stored> {
@@ -44,6 +46,17 @@ class HeliaStore implements ContentStore {
     return filePieces(cid, (block) => this.#find(block), options);
   }
 
+  readAt(node: string, cid: string, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    return filePieces(cid, (block) => requireBlock(this.#node(node), block), { signal });
+  }
+
+  async mend(node: string, cid: string, from: string): Promise<void> {
+    const source = this.#node(from);
+    const target = this.#node(node);
+    await target.remove(cid);
+    await target.copy(cid, (block) => requireBlock(source, block));
+  }
+
   async pinnedBy(cid: string): Promise<readonly string[]> {
     const nodes = [this.#own, ...this.#others];
     const pinned = await Promise.all(nodes.map((node) => node.isPinned(cid)));
@@ -62,11 +75,26 @@ class HeliaStore implements ContentStore {
     return this.#own.close();
   }
 
+  #node(name: string): BlockNode {
+    const found = [this.#own, ...this.#others].find((node) => node.name === name);
+    if (found !== undefined) return found;
+    throw new BackendError('NOT_FOUND', 'no such content node', { kind: 'content node', id: name });
+  }
+
   async #find(block: CID): Promise<Uint8Array> {
     for (const node of [this.#own, ...this.#others]) {
       const bytes = await node.block(block);
       if (bytes !== undefined) return bytes;
     }
-    throw new BackendError('NOT_FOUND', 'no node has this content', { kind: 'content', id: block.toString() });
+    throw nowhere(block);
   }
+}
+
+const nowhere = (block: CID): BackendError =>
+  new BackendError('NOT_FOUND', 'no node has this content', { kind: 'content', id: block.toString() });
+
+async function requireBlock(node: BlockNode, block: CID): Promise<Uint8Array> {
+  const bytes = await node.block(block);
+  if (bytes === undefined) throw nowhere(block);
+  return bytes;
 }

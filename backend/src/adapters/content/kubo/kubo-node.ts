@@ -4,6 +4,8 @@ import { CID } from 'multiformats/cid';
 import { BackendError } from '../../../errors.ts';
 import { type AddOptions, type ReadOptions, type Stored } from '../content-store.ts';
 import { CHUNK_BYTES } from '../unixfs-parameters.ts';
+import { inPieces } from './in-pieces.ts';
+import { type Patience, whileAnswering } from './while-answering.ts';
 
 /** Milliseconds for a call that moves no content. */
 const CALL_MS = 15_000;
@@ -11,6 +13,11 @@ const CALL_MS = 15_000;
 const STALL_MS = 30_000;
 /** Milliseconds for another node to fetch a whole file. */
 const PIN_MS = 600_000;
+/** How long a node that takes in or fetches content may answer nothing else. */
+const PATIENCE: Patience = { everyMs: 5_000, withinMs: CALL_MS };
+
+/** Bytes that the client sends at once: each piece costs it the same, however small. */
+const SENT_BYTES = 1_048_576;
 
 /** Kubo's defaults, said out loud; pinned in a step of its own, under its name. */
 const AS_KUBO = { chunker: `size-${CHUNK_BYTES}`, cidVersion: 1, pin: false, rawLeaves: true } as const;
@@ -34,22 +41,44 @@ function failure(error: unknown, mspId: string, signal: AbortSignal | undefined)
   return new BackendError('UNAVAILABLE', `the ${what} does not answer`, { what }, { cause: error });
 }
 
+/** Kubo's words where a block is asked for of this node alone. */
+const isNotHere = (error: unknown): boolean =>
+  error instanceof Error && /block was not found locally|could not find/.test(error.message);
+
+const notHere = (cid: string): BackendError =>
+  new BackendError('NOT_FOUND', 'the node does not have this content', { kind: 'content', id: cid });
+
+export interface NodeReadOptions extends ReadOptions {
+  /** Of this node alone: what it does not have is not fetched. */
+  readonly isLocal?: boolean;
+}
+
+const rangeOf = ({ isLocal, length, offset }: NodeReadOptions): object => ({
+  ...(isLocal === true ? { offline: true } : {}),
+  ...(offset === undefined ? {} : { offset }),
+  ...(length === undefined ? {} : { length }),
+});
+
 const isNotPinned = (error: unknown): boolean =>
   error instanceof Error && /not pinned|is pinned indirectly/.test(error.message);
 
 export class KuboNode {
   readonly name: string;
   readonly #client: KuboRPCClient;
+  readonly #patience: Patience;
 
-  constructor({ mspId, url, token }: KuboAddress) {
+  constructor({ mspId, url, token }: KuboAddress, patience = PATIENCE) {
     this.name = mspId;
+    this.#patience = patience;
     this.#client = create({ headers: { authorization: `Bearer ${token}` }, url });
   }
 
   async add(bytes: AsyncIterable<Uint8Array>, { name, signal }: AddOptions = {}): Promise<Stored> {
     const source = new CountedSource(bytes, signal);
     try {
-      const { cid } = await this.#client.add(source.pieces(), { ...AS_KUBO, ...(signal && { signal }) });
+      const { cid } = await this.#whileAnswering(signal, (limit) =>
+        this.#client.add(inPieces(source.pieces(), SENT_BYTES), { ...AS_KUBO, signal: limit }),
+      );
       source.assertWhole();
       await this.#client.pin.add(cid, { ...(name === undefined ? {} : { name }), signal: limited(CALL_MS, signal) });
       return { cid: cid.toString(), size: source.size };
@@ -71,28 +100,31 @@ export class KuboNode {
   /** Fetches what it does not have from the other nodes. */
   async pin(cid: string, signal?: AbortSignal): Promise<void> {
     try {
-      await this.#client.pin.add(CID.parse(cid), { signal: limited(PIN_MS, signal) });
+      await this.#whileAnswering(signal, (limit) =>
+        this.#client.pin.add(CID.parse(cid), { signal: limited(PIN_MS, limit) }),
+      );
     } catch (error) {
       throw failure(error, this.name, signal);
     }
   }
 
-  async *read(cid: string, { offset, length, signal }: ReadOptions = {}): AsyncGenerator<Uint8Array, void> {
+  async *read(cid: string, { signal, ...range }: NodeReadOptions = {}): AsyncGenerator<Uint8Array, void> {
     const stalled = new AbortController();
     const stop = (): void => {
       stalled.abort(new Error(`nothing came for ${STALL_MS / 1000} s`));
     };
     let timer = setTimeout(stop, STALL_MS);
-    const range = { ...(offset === undefined ? {} : { offset }), ...(length === undefined ? {} : { length }) };
+    const { isLocal } = range;
     const limit = AbortSignal.any([stalled.signal, ...(signal === undefined ? [] : [signal])]);
     try {
-      for await (const piece of this.#client.cat(CID.parse(cid), { ...range, signal: limit })) {
+      for await (const piece of this.#client.cat(CID.parse(cid), { ...rangeOf(range), signal: limit })) {
         clearTimeout(timer);
         // The reader may take its time.
         yield piece;
         timer = setTimeout(stop, STALL_MS);
       }
     } catch (error) {
+      if (isLocal === true && isNotHere(error)) throw notHere(cid);
       throw failure(error, this.name, signal);
     } finally {
       clearTimeout(timer);
@@ -126,6 +158,10 @@ export class KuboNode {
 
   async ping(signal?: AbortSignal): Promise<void> {
     await this.#asking(signal, (limit) => this.#client.version({ signal: limit }));
+  }
+
+  #whileAnswering<T>(signal: AbortSignal | undefined, work: (limit: AbortSignal) => Promise<T>): Promise<T> {
+    return whileAnswering((limit) => this.#client.version({ signal: limit }), this.#patience, signal, work);
   }
 
   async #asking<T>(signal: AbortSignal | undefined, ask: (limit: AbortSignal) => Promise<T>): Promise<T> {

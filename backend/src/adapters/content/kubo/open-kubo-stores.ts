@@ -23,6 +23,7 @@ export async function openKuboStores(
 }
 
 class KuboStore implements ContentStore {
+  readonly nodes: readonly string[];
   readonly #own: KuboNode;
   readonly #others: readonly KuboNode[];
 
@@ -32,6 +33,7 @@ class KuboStore implements ContentStore {
       throw new BackendError('UNAVAILABLE', 'the network has no content node', { what: 'content' });
     this.#own = own;
     this.#others = nodes.filter((node) => node !== own);
+    this.nodes = [own, ...this.#others].map(({ name }) => name);
   }
 
   add(bytes: AsyncIterable<Uint8Array>, options?: AddOptions): Promise<Stored> {
@@ -66,6 +68,18 @@ class KuboStore implements ContentStore {
     }
   }
 
+  readAt(node: string, cid: string, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    return this.#node(node).read(cid, { isLocal: true, signal });
+  }
+
+  /** A node writes each block of what it is given, whether or not it has one of that name. */
+  async mend(node: string, cid: string, from: string): Promise<void> {
+    const stored = await this.#node(node).add(this.readAt(from, cid));
+    if (stored.cid === cid) return;
+    await this.#node(node).unpin(stored.cid);
+    throw new BackendError('TAMPERED', 'the other node has other bytes', { what: `content ${cid} at ${from}` });
+  }
+
   async pinnedBy(cid: string, signal?: AbortSignal): Promise<readonly string[]> {
     const nodes = [this.#own, ...this.#others];
     const pinned = await Promise.all(nodes.map((node) => node.isPinned(cid, signal)));
@@ -74,6 +88,12 @@ class KuboStore implements ContentStore {
 
   async remove(cid: string): Promise<void> {
     for (const node of [this.#own, ...this.#others]) await node.unpin(cid);
+  }
+
+  #node(name: string): KuboNode {
+    const found = [this.#own, ...this.#others].find((node) => node.name === name);
+    if (found !== undefined) return found;
+    throw new BackendError('NOT_FOUND', 'no such content node', { kind: 'content node', id: name });
   }
 
   ping(signal?: AbortSignal): Promise<void> {

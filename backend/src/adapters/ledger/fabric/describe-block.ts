@@ -5,6 +5,9 @@ import { type LedgerBlock, type LedgerTransaction } from '../ledger.ts';
 const VALID: number = peer.TxValidationCode.VALID;
 const ENDORSER_TRANSACTION: number = common.HeaderType.ENDORSER_TRANSACTION;
 
+/** @param bytes of a common.BlockchainInfo */
+export const heightIn = (bytes: Uint8Array): number => common.BlockchainInfo.deserializeBinary(bytes).getHeight();
+
 /** @param bytes of a common.Block: the gateway's own copy of the protos is not this one */
 export function describeBlock(bytes: Uint8Array): LedgerBlock {
   const block = common.Block.deserializeBinary(bytes);
@@ -31,6 +34,7 @@ function describeEnvelope(bytes: Uint8Array, valid: boolean): LedgerTransaction 
   return {
     transactionId: header.getTxId(),
     valid,
+    at: header.getTimestamp()?.toDate().getTime() ?? 0,
     creator: {
       mspId: creator.getMspid(),
       certificate: Buffer.from(creator.getIdBytes_asU8()).toString('utf8'),

@@ -20,7 +20,7 @@ import {
 } from '../ledger.ts';
 import { retrying, TryAgain, unavailable } from '../retry.ts';
 import { askStatus } from './commit-status.ts';
-import { describeBlock } from './describe-block.ts';
+import { describeBlock, heightIn } from './describe-block.ts';
 import { followBlocks } from './follow-blocks.ts';
 import { committed, FailedCommit, type Sent } from './outcome.ts';
 import { type FabricCertificateAuthority } from './certificate-authority.ts';
@@ -160,6 +160,16 @@ export class FabricLedger implements Ledger {
       this.#parts.peers.failed(peer, error);
       throw unavailable(error);
     }
+  }
+
+  async height(): Promise<number> {
+    const watcher = await this.#watcher();
+    const { channel, peers } = this.#parts;
+    const attempt = async (gateway: Gateway): Promise<number> => {
+      const bytes = await gateway.getNetwork(channel).getContract('qscc').evaluateTransaction('GetChainInfo', channel);
+      return heightIn(bytes);
+    };
+    return retrying(() => this.#through(peers.from(watcher.mspId), watcher, attempt), { within: ENDORSE_MS });
   }
 
   async *#numbers(

@@ -100,6 +100,10 @@ export class InProcessLedger implements Ledger {
     for await (const block of this.#ledger.blockEvents({ startBlock, signal })) yield describe(block);
   }
 
+  height(): Promise<number> {
+    return Promise.resolve(this.#ledger.height);
+  }
+
   async ping(): Promise<void> {
     await translating(() => this.#ledger.readBlock(0));
   }
@@ -125,13 +129,14 @@ export class InProcessLedger implements Ledger {
 
 function describe({ number, transaction }: Block): LedgerBlock {
   if (transaction === undefined) return { number, transactions: [] };
-  const { creator, event, transactionId, validationCode } = transaction;
+  const { creator, event, timestamp, transactionId, validationCode } = transaction;
   return {
     number,
     transactions: [
       {
         transactionId,
         valid: validationCode === 'VALID',
+        at: timestamp.getTime(),
         creator: { mspId: creator.mspId, certificate: Buffer.from(creator.credentials).toString('utf8') },
         event: event && { name: event.name, payload: event.payload },
       },

@@ -1,0 +1,57 @@
+// Faults, attacks and bad input alone: npm run test:faults [-- --minutes N] [--seed S] [--network]. Without minutes each
+// part takes its short form, as in npm test. The last line is one JSON object of what was counted.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { addedUp } from '../fault-counts.ts';
+import { withLiveNetworks } from '../live.ts';
+import { runSteps, startNode } from '../run.ts';
+import { build, packageContract } from '../steps.ts';
+
+const SUITE = String.raw`backend/test/(access|faults|fsck)/[^/]*\.api\.test\.ts$`;
+const LIVE = String.raw`backend/test/faults/[^/]*\.live\.test\.ts$`;
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '0' },
+    network: { type: 'boolean', default: false },
+    seed: { type: 'string' },
+  },
+});
+
+const jest = (pattern: string, env: Readonly<Record<string, string>> = {}): Promise<number> =>
+  startNode(
+    'node_modules/jest/bin/jest.js',
+    ['--ci', '--runInBand', '--testPathPatterns', pattern],
+    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'],
+    env,
+  );
+
+async function run(scratch: string): Promise<number> {
+  if (!(await runSteps({ build, 'contract package': packageContract }))) return 1;
+  if (!values.network) return jest(SUITE);
+  const exitCode = await withLiveNetworks(scratch, ['faults'], ([network]) => jest(LIVE, network?.env));
+  return exitCode ?? 1;
+}
+
+async function main(): Promise<number> {
+  if (!/^\d{1,4}$/.test(values.minutes) || !/^\d{0,10}$/.test(values.seed ?? '')) {
+    process.stderr.write('usage: test:faults [--minutes N] [--seed S] [--network]\n');
+    return 2;
+  }
+  const scratch = mkdtempSync(join(tmpdir(), 'lianjian-faults-'));
+  const counts = join(scratch, 'counts.jsonl');
+  process.env['LIANJIAN_FAULT_COUNTS'] = counts;
+  process.env['LIANJIAN_FAULT_MINUTES'] = values.minutes;
+  if (values.seed !== undefined) process.env['LIANJIAN_FAULT_SEED'] = values.seed;
+  try {
+    const exitCode = await run(scratch);
+    process.stdout.write(`${JSON.stringify(addedUp(existsSync(counts) ? readFileSync(counts, 'utf8') : ''))}\n`);
+    return exitCode;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main();
