@@ -1,6 +1,7 @@
 // The scenarios over HTTP, on whichever profile, and a second reading when everything was started again.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Trial } from '../support/api.ts';
+import { workInBulk } from './bulk.ts';
 import { readAll, readContent, tellStory, type Told } from './story.ts';
 
 export interface Place {
@@ -44,6 +45,10 @@ export function scenarioSuite(name: string, setting: Setting): void {
 
     test('a case: incomplete, handed in, returned, supplemented, passed twice, audited', async () => {
       told = await tellStory(trialNow());
+    }, 180_000);
+
+    test('in bulk: a table, a file in two requests, a case found by name and erased', async () => {
+      await workInBulk(trialNow());
     }, 180_000);
 
     test('after a restart of everything the same is read, and verified, once more', async () => {
