@@ -10,6 +10,9 @@ import { Comments } from './applications/comments.ts';
 import { ReviewsController } from './applications/reviews-controller.ts';
 import { Reviews } from './applications/reviews.ts';
 import { SubmissionsController } from './applications/submissions-controller.ts';
+import { ArchivesController } from './archive/archives-controller.ts';
+import { Archives } from './archive/archives.ts';
+import { CaseArchive } from './archive/case-archive.ts';
 import { AuditController } from './audit/audit-controller.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
 import { Verifications } from './audit/verification.ts';
@@ -19,6 +22,7 @@ import { EventsController } from './events/events-controller.ts';
 import { BlockFollower } from './events/follower.ts';
 import { EventPublisher } from './events/publisher.ts';
 import { VisibleEvents } from './events/visible-events.ts';
+import { GrantRequestsController } from './grants/grant-requests-controller.ts';
 import { FsckController } from './fsck/fsck-controller.ts';
 import { GrantsController } from './grants/grants-controller.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
@@ -28,12 +32,18 @@ import { MaterialsController } from './materials/materials-controller.ts';
 import { OwnOpeningsController } from './materials/own-openings-controller.ts';
 import { OwnOpenings } from './materials/own-openings.ts';
 import { Progress } from './materials/progress.ts';
+import { CaseNotices } from './notices/case-notices.ts';
+import { DeadlineNotices } from './notices/deadline-notices.ts';
+import { NoticesController } from './notices/notices-controller.ts';
+import { Notices } from './notices/notices.ts';
 import { ReceiptsController } from './receipts/receipts-controller.ts';
 import { Receipts } from './receipts/receipts.ts';
 import { OrganizationsController } from './registry/organizations-controller.ts';
 import { PrincipalsController } from './registry/principals-controller.ts';
 import { MaterialReading } from './sharing/material-reading.ts';
 import { OwnerGrants } from './sharing/owner-grants.ts';
+import { WebhooksController } from './webhooks/webhooks-controller.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 import { CONFIG, CONTENT_STORES, CUSTODIES, LEDGER } from './tokens.ts';
 
 type Contents = ReadonlyMap<string, ContentStore>;
@@ -70,26 +80,36 @@ const services: Provider[] = [
     MaterialsController,
     OwnOpeningsController,
     GrantsController,
+    GrantRequestsController,
     ReceiptsController,
     AuditController,
+    ArchivesController,
     EventsController,
+    NoticesController,
+    WebhooksController,
     FsckController,
   ],
   providers: [
     ...services,
+    Archives,
     AuditQueries,
     BlockFollower,
+    CaseArchive,
+    CaseNotices,
     Checklists,
     Comments,
+    DeadlineNotices,
     EventPublisher,
     FileNames,
     Maintenance,
+    Notices,
     OwnOpenings,
     Progress,
     Receipts,
     Reviews,
     Verifications,
     VisibleEvents,
+    Webhooks,
   ],
   exports: [BlockFollower, Checklists, Comments, EventPublisher, MaterialUploads, OwnerGrants, Reviews],
 })

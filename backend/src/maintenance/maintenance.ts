@@ -1,11 +1,12 @@
 // What is done from time to time: uploads that an outage left are finished or removed, answers that nobody will ask for
-// again go.
+// again go, deadlines that are near are told.
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../adapters/config/config.ts';
 import { IdempotencyRepository } from '../adapters/database/idempotency-repository.ts';
 import { MaterialUploads } from '../materials/material-uploads.ts';
-import { CONFIG } from '../tokens.ts';
+import { DeadlineNotices } from '../notices/deadline-notices.ts';
+import { type Clock, CLOCK, CONFIG } from '../tokens.ts';
 
 /** Milliseconds for which a repeated request finds the first one's answer. */
 export const ANSWERS_KEPT = 86_400_000;
@@ -15,6 +16,8 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #config: Config;
   readonly #uploads: MaterialUploads;
   readonly #answers: IdempotencyRepository;
+  readonly #deadlines: DeadlineNotices;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -24,11 +27,15 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) config: Config,
     @Inject(MaterialUploads) uploads: MaterialUploads,
     answers: IdempotencyRepository,
+    deadlines: DeadlineNotices,
+    @Inject(CLOCK) clock: Clock,
     logger: Logger,
   ) {
     this.#config = config;
     this.#uploads = uploads;
     this.#answers = answers;
+    this.#deadlines = deadlines;
+    this.#clock = clock;
     this.#logger = logger;
   }
 
@@ -55,7 +62,8 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   async #once(): Promise<void> {
     try {
       await this.finishUploads();
-      await this.#answers.deleteBefore(new Date(Date.now() - ANSWERS_KEPT));
+      await this.#answers.deleteBefore(new Date(this.#clock() - ANSWERS_KEPT));
+      await this.#deadlines.look();
     } catch (error) {
       // The database does not answer, which readiness tells too; the next turn comes.
       this.#logger.warn({ err: error }, 'maintenance is put off');

@@ -3,6 +3,7 @@ import { account, apiKey, idempotency, session } from './account.ts';
 import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComment, submission } from './cases.ts';
 import { caseFigure, reviewBatch, reviewBatchRow, stageDecision } from './desk.ts';
 import { materialUpload } from './material-upload.ts';
+import { notice, webhook, webhookDelivery } from './notice.ts';
 
 export const schema = {
   account,
@@ -13,6 +14,7 @@ export const schema = {
   idempotency,
   ledgerEvent,
   materialUpload,
+  notice,
   ownOpening,
   receipt,
   reviewBatch,
@@ -21,4 +23,6 @@ export const schema = {
   session,
   stageDecision,
   submission,
+  webhook,
+  webhookDelivery,
 };
