@@ -1,6 +1,7 @@
 // What every feature may ask for: adapters by token, repositories and the acting member by class.
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
 import { Acting } from './acting/acting.ts';
+import { OrganizationViews } from './acting/organization-view.ts';
 import { AccessTokens } from './accounts/tokens.ts';
 import { LiveSessions } from './accounts/live-sessions.ts';
 import { Sessions } from './accounts/sessions.ts';
@@ -13,6 +14,7 @@ import {
   ReviewCommentRepository,
 } from './adapters/database/case-repository.ts';
 import { ErasureRepository } from './adapters/database/erasure-repository.ts';
+import { NoticeRepository } from './adapters/database/notice-repository.ts';
 import { IdempotencyRepository } from './adapters/database/idempotency-repository.ts';
 import { ImportRepository } from './adapters/database/import-repository.ts';
 import { type Database } from './adapters/database/open-database.ts';
@@ -21,12 +23,13 @@ import { OwnOpeningRepository } from './adapters/database/own-opening-repository
 import { ReviewBatchRepository } from './adapters/database/review-batch-repository.ts';
 import { ResumableRepository } from './adapters/database/resumable-repository.ts';
 import { SessionRepository } from './adapters/database/session-repository.ts';
+import { WebhookRepository } from './adapters/database/webhook-repository.ts';
 import { StatisticsRepository } from './adapters/database/statistics-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
 import { BlindIndex } from './learners/blind-index.ts';
 import { type Platform } from './platform.ts';
-import { AUDIT_TOPIC, CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
+import { AUDIT_TOPIC, type Clock, CLOCK, CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
 
 const REPOSITORIES: readonly Type[] = [
   AccountRepository,
@@ -36,6 +39,7 @@ const REPOSITORIES: readonly Type[] = [
   ImportRepository,
   LearnerRepository,
   LedgerEventRepository,
+  NoticeRepository,
   OwnOpeningRepository,
   ReceiptRepository,
   ReviewBatchRepository,
@@ -44,6 +48,7 @@ const REPOSITORIES: readonly Type[] = [
   SessionRepository,
   StatisticsRepository,
   UploadRepository,
+  WebhookRepository,
 ];
 
 const repositories = REPOSITORIES.map((repository): Provider => ({
@@ -69,8 +74,10 @@ export class CoreModule {
       { provide: CUSTODIES, useValue: custodies },
       { provide: DATABASE, useValue: database },
       { provide: AUDIT_TOPIC, useValue: auditTopic },
+      { provide: CLOCK, useValue: (() => Date.now()) satisfies Clock },
       ...repositories,
       Acting,
+      OrganizationViews,
       LiveSessions,
       Tickets,
       overCustody(AccessTokens),

@@ -11,6 +11,9 @@ import { Comments } from './applications/comments.ts';
 import { ReviewsController } from './applications/reviews-controller.ts';
 import { Reviews } from './applications/reviews.ts';
 import { SubmissionsController } from './applications/submissions-controller.ts';
+import { ArchivesController } from './archive/archives-controller.ts';
+import { Archives } from './archive/archives.ts';
+import { CaseArchive } from './archive/case-archive.ts';
 import { AuditController } from './audit/audit-controller.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
 import { Verifications } from './audit/verification.ts';
@@ -22,6 +25,7 @@ import { EventsController } from './events/events-controller.ts';
 import { BlockFollower } from './events/follower.ts';
 import { EventPublisher } from './events/publisher.ts';
 import { VisibleEvents } from './events/visible-events.ts';
+import { GrantRequestsController } from './grants/grant-requests-controller.ts';
 import { FsckController } from './fsck/fsck-controller.ts';
 import { GrantsController } from './grants/grants-controller.ts';
 import { DryRuns } from './imports/dry-run.ts';
@@ -48,6 +52,10 @@ import { MaterialsController } from './materials/materials-controller.ts';
 import { OwnOpeningsController } from './materials/own-openings-controller.ts';
 import { OwnOpenings } from './materials/own-openings.ts';
 import { Progress } from './materials/progress.ts';
+import { CaseNotices } from './notices/case-notices.ts';
+import { DeadlineNotices } from './notices/deadline-notices.ts';
+import { NoticesController } from './notices/notices-controller.ts';
+import { Notices } from './notices/notices.ts';
 import { ReceiptsController } from './receipts/receipts-controller.ts';
 import { Receipts } from './receipts/receipts.ts';
 import { OrganizationsController } from './registry/organizations-controller.ts';
@@ -56,6 +64,8 @@ import { ResumableController } from './resumable/resumable-controller.ts';
 import { ResumableUploads } from './resumable/resumable-uploads.ts';
 import { MaterialReading } from './sharing/material-reading.ts';
 import { OwnerGrants } from './sharing/owner-grants.ts';
+import { WebhooksController } from './webhooks/webhooks-controller.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 import { CONFIG, CONTENT_STORES, CUSTODIES, LEDGER } from './tokens.ts';
 
 type Contents = ReadonlyMap<string, ContentStore>;
@@ -103,20 +113,28 @@ const services: Provider[] = [
     LearnerExportController,
     LearnersController,
     MaterialBatchesController,
+    GrantRequestsController,
     ReceiptsController,
     ResumableController,
     AuditController,
+    ArchivesController,
     EventsController,
+    NoticesController,
+    WebhooksController,
     FsckController,
   ],
   providers: [
     ...services,
+    Archives,
     Arrivals,
     AuditQueries,
     BlockFollower,
+    CaseArchive,
     CaseDirectory,
+    CaseNotices,
     Checklists,
     Comments,
+    DeadlineNotices,
     DeskAgents,
     DryRuns,
     Erasures,
@@ -129,6 +147,7 @@ const services: Provider[] = [
     LearnerDirectory,
     LearnerOpening,
     Maintenance,
+    Notices,
     OwnOpenings,
     Progress,
     Receipts,
@@ -136,6 +155,7 @@ const services: Provider[] = [
     ResumableUploads,
     Verifications,
     VisibleEvents,
+    Webhooks,
   ],
   exports: [BlockFollower, Checklists, Comments, EventPublisher, MaterialUploads, OwnerGrants, Reviews],
 })

@@ -8,3 +8,7 @@ export const CUSTODIES = Symbol('custodies');
 export const DATABASE = Symbol('database');
 /** Null where there is none. */
 export const AUDIT_TOPIC = Symbol('audit topic');
+/** Milliseconds since 1970, for what the server does of itself at its time. */
+export const CLOCK = Symbol('clock');
+
+export type Clock = () => number;

@@ -13,6 +13,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Acting } from '../acting/acting.ts';
 import { type Caller, CurrentCaller, OperationId } from '../acting/caller.ts';
+import { assertWholeOrganization } from '../acting/whole-organization.ts';
 import { AccountRepository, type AccountRow } from '../adapters/database/account-repository.ts';
 import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
@@ -121,9 +122,4 @@ export class MembersController {
   ): Promise<MemberRecord> {
     return this.#members.setStatus(caller, member, status);
   }
-}
-
-/** @throws BackendError FORBIDDEN for people of a unit */
-function assertWholeOrganization({ unit }: Caller): void {
-  if (unit !== null) throw new BackendError('FORBIDDEN', 'not for a unit’s people', { reason: 'unit' });
 }

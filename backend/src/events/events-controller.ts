@@ -2,21 +2,20 @@ import { ROLES } from '@lianjian/ledger-api';
 import { Controller, Get, Headers, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
-import { concatMap, from, mergeMap, Observable } from 'rxjs';
+import { concatMap, from, mergeMap } from 'rxjs';
 import { z } from 'zod';
 import { AllowWith } from '../accounts/access.ts';
 import { TICKET_LIFETIME, Tickets } from '../accounts/tickets.ts';
 import { type Caller, CurrentCaller } from '../acting/caller.ts';
 import { type Config } from '../adapters/config/config.ts';
 import { LedgerEventRepository, type LedgerEventRow } from '../adapters/database/case-repository.ts';
-import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
-import { sendEvents, type StreamedEvent } from '../http/event-stream.ts';
+import { assertEventId, sendEvents, type StreamedEvent } from '../http/event-stream.ts';
 import { CONFIG } from '../tokens.ts';
 import { BlockFollower } from './follower.ts';
+import { since } from './since.ts';
 import { VisibleEvents } from './visible-events.ts';
 
-const AT_ONCE = 200;
 const ticketSchema = z.object({ ticket: z.string(), expiresIn: z.int().describe('Seconds') });
 
 const streamed = ({ position, ...data }: LedgerEventRow): StreamedEvent => ({
@@ -73,50 +72,14 @@ export class EventsController {
     @Headers('last-event-id') last: string | undefined,
     @Res() reply: FastifyReply,
   ): void {
-    if (last !== undefined && !/^\d{1,15}$/.test(last)) {
-      throw new BackendError('INVALID_INPUT', 'not an event id', { field: '/headers/last-event-id' });
-    }
-    const events = last === undefined ? this.#follower.live : this.#since(Number(last));
+    assertEventId(last);
+    const { live } = this.#follower;
+    const events =
+      last === undefined ? live : since(Number(last), live, (position, limit) => this.#events.after(position, limit));
     const visible = events.pipe(
       concatMap(async (row) => ((await this.#visible.maySee(caller, row)) ? [streamed(row)] : [])),
       mergeMap((rows) => from(rows)),
     );
     sendEvents(reply, visible, this.#config.heartbeatSeconds);
-  }
-
-  /** What is noted wakes the reading of the table, so that none is lost between the past and the present. */
-  #since(position: number): Observable<LedgerEventRow> {
-    return new Observable((subscriber) => {
-      let at = position;
-      let reading: Promise<void> = Promise.resolve();
-      const readOn = async (): Promise<void> => {
-        for (
-          let rows = await this.#events.after(at, AT_ONCE);
-          rows.length > 0;
-          rows = await this.#events.after(at, AT_ONCE)
-        ) {
-          for (const row of rows) {
-            at = row.position;
-            subscriber.next(row);
-          }
-          if (subscriber.closed) return;
-        }
-      };
-      const wake = (): void => {
-        reading = reading.then(readOn).catch((error: unknown) => {
-          subscriber.error(error);
-        });
-      };
-      const following = this.#follower.live.subscribe({
-        next: wake,
-        complete: () => {
-          subscriber.complete();
-        },
-      });
-      wake();
-      return () => {
-        following.unsubscribe();
-      };
-    });
   }
 }

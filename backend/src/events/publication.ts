@@ -3,11 +3,10 @@
 import { type LedgerEventRepository } from '../adapters/database/case-repository.ts';
 import { type AuditTopic } from '../adapters/events/audit-topic.ts';
 import { auditMessagesOf } from './audit-messages.ts';
+import { WorkLoop } from './work-loop.ts';
 
 /** Events at a time, and what is left of the last one's block. */
 const BATCH = 500;
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 10_000;
 
 export interface PublicationReport {
   readonly state: 'publishing' | 'waiting for brokers';
@@ -29,22 +28,19 @@ export class Publication {
   readonly #options: PublicationOptions;
   /** Of the position in the database. */
   readonly #name: string;
-  readonly #stop = new AbortController();
-  #isWaiting = false;
-  #hasNews = false;
-  #wake: () => void = () => undefined;
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: WorkLoop;
 
   constructor(options: PublicationOptions) {
     this.#options = options;
     this.#name = `topic ${options.topic.name}`;
+    this.#loop = new WorkLoop({ work: () => this.#publishNext(), warn: options.warn });
   }
 
   async report(): Promise<PublicationReport> {
     const { events, topic } = this.#options;
     const next = await events.nextBlock(this.#name);
     return {
-      state: this.#isWaiting ? 'waiting for brokers' : 'publishing',
+      state: this.#loop.isFailing ? 'waiting for brokers' : 'publishing',
       topic: topic.name,
       behind: await events.countFrom(next),
       lastBlock: next === 0 ? null : next - 1,
@@ -52,75 +48,28 @@ export class Publication {
   }
 
   start(): void {
-    this.#running = this.#run();
+    this.#loop.start();
   }
 
   /** There are new events. */
   news(): void {
-    this.#hasNews = true;
-    this.#wake();
+    this.#loop.news();
   }
 
   /** What is being sent is acknowledged, or sent again by the next process. */
   async end(): Promise<void> {
-    this.#stop.abort();
-    this.#wake();
+    const ended = this.#loop.end();
     await this.#options.topic.close();
-    await this.#running;
+    await ended;
   }
 
-  async #run(): Promise<void> {
-    let pause = FIRST_PAUSE;
-    while (!this.#isStopped()) {
-      try {
-        await this.#publishAll();
-        pause = FIRST_PAUSE;
-        await this.#untilNews();
-      } catch (error) {
-        if (this.#isStopped()) return;
-        if (!this.#isWaiting) this.#options.warn(error);
-        this.#isWaiting = true;
-        await this.#pausing(pause);
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
-      }
-    }
-  }
-
-  async #publishAll(): Promise<void> {
+  async #publishNext(): Promise<number | undefined> {
     const { events, topic } = this.#options;
-    while (!this.#isStopped()) {
-      this.#hasNews = false;
-      const rows = await events.ofBlocksFrom(await events.nextBlock(this.#name), BATCH);
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      await topic.publish(auditMessagesOf(rows));
-      await events.setCheckpoint(this.#name, last.block);
-      this.#isWaiting = false;
-    }
-  }
-
-  #isStopped(): boolean {
-    return this.#stop.signal.aborted;
-  }
-
-  #untilNews(): Promise<void> {
-    if (this.#hasNews || this.#isStopped()) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  #pausing(milliseconds: number): Promise<void> {
-    const { signal } = this.#stop;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      signal.addEventListener('abort', done);
-    });
+    const rows = await events.ofBlocksFrom(await events.nextBlock(this.#name), BATCH);
+    const last = rows.at(-1);
+    if (last === undefined) return undefined;
+    await topic.publish(auditMessagesOf(rows));
+    await events.setCheckpoint(this.#name, last.block);
+    return 0;
   }
 }

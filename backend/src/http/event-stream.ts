@@ -2,11 +2,18 @@
 import { Readable } from 'node:stream';
 import { type FastifyReply } from 'fastify';
 import { type Observable } from 'rxjs';
+import { BackendError } from '../errors.ts';
 
 export interface StreamedEvent {
   readonly id?: string;
   readonly type?: string;
   readonly data: unknown;
+}
+
+/** @throws BackendError INVALID_INPUT when the header of a client that comes back is not what it was sent */
+export function assertEventId(last: string | undefined): void {
+  if (last === undefined || /^\d{1,15}$/.test(last)) return;
+  throw new BackendError('INVALID_INPUT', 'not an event id', { field: '/headers/last-event-id' });
 }
 
 /** Bytes that may wait for a client that does not read; beyond, it is let go and asks again from where it was. */

@@ -1,5 +1,5 @@
 // What is done from time to time: uploads that an outage left are finished or removed, answers that nobody will ask for
-// again go, and what the desks may keep no longer.
+// again go, what the desks may keep no longer goes, deadlines that are near are told.
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../adapters/config/config.ts';
@@ -8,8 +8,9 @@ import { Erasures } from '../erasure/erasures.ts';
 import { Imports } from '../imports/imports.ts';
 import { Arrivals } from '../learners/arrivals.ts';
 import { MaterialUploads } from '../materials/material-uploads.ts';
+import { DeadlineNotices } from '../notices/deadline-notices.ts';
 import { ResumableUploads } from '../resumable/resumable-uploads.ts';
-import { CONFIG } from '../tokens.ts';
+import { type Clock, CLOCK, CONFIG } from '../tokens.ts';
 
 /** Milliseconds for which a repeated request finds the first one's answer. */
 export const ANSWERS_KEPT = 86_400_000;
@@ -23,6 +24,8 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #erasures: Erasures;
   readonly #imports: Imports;
   readonly #resumable: ResumableUploads;
+  readonly #deadlines: DeadlineNotices;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -36,6 +39,8 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     erasures: Erasures,
     imports: Imports,
     resumable: ResumableUploads,
+    deadlines: DeadlineNotices,
+    @Inject(CLOCK) clock: Clock,
     logger: Logger,
   ) {
     this.#config = config;
@@ -45,6 +50,8 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     this.#erasures = erasures;
     this.#imports = imports;
     this.#resumable = resumable;
+    this.#deadlines = deadlines;
+    this.#clock = clock;
     this.#logger = logger;
   }
 
@@ -77,11 +84,12 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   async #once(): Promise<void> {
     try {
       await this.finishUploads();
-      await this.#answers.deleteBefore(new Date(Date.now() - ANSWERS_KEPT));
+      await this.#answers.deleteBefore(new Date(this.#clock() - ANSWERS_KEPT));
       await this.#imports.resume();
       await this.#resumable.tidy();
       await this.#erasures.resume();
       await this.#arrivals.sweep();
+      await this.#deadlines.look();
     } catch (error) {
       // The database does not answer, which readiness tells too; the next turn comes.
       this.#logger.warn({ err: error }, 'maintenance is put off');

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { Allow } from '../accounts/access.ts';
 import { type Caller, CurrentCaller } from '../acting/caller.ts';
 import { type OwnOpeningRow } from '../adapters/database/own-opening-repository.ts';
-import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
 import { pageOf, PageQuery, pagingOf } from '../http/paging.ts';
 import { IdParams } from '../http/params.ts';
+import { type PositionPage, positionIn, positionPage } from '../http/position-paging.ts';
 import { OwnOpenings } from './own-openings.ts';
 
 const openingSchema = z.object({
@@ -22,11 +22,6 @@ const openingSchema = z.object({
 });
 
 type OpeningView = z.infer<typeof openingSchema>;
-
-interface OpeningsPage {
-  readonly bookmark: string | null;
-  readonly rows: readonly OpeningView[];
-}
 
 function viewOf({ item, memberId: by, mspId: of, openedAt, part, purpose, version }: OwnOpeningRow): OpeningView {
   return { at: openedAt.getTime(), mspId: of, memberId: by, item, part, version, purpose };
@@ -52,19 +47,9 @@ export class OwnOpeningsController {
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParams,
     @Query() query: PageQuery,
-  ): Promise<OpeningsPage> {
+  ): Promise<PositionPage<OpeningView>> {
     const { bookmark, pageSize } = pagingOf(query);
-    const rows = await this.#openings.list(caller, id, pageSize, positionOf(bookmark));
-    const last = rows.length < pageSize ? undefined : rows.at(-1);
-    return {
-      bookmark: last === undefined ? null : String(last.position),
-      rows: rows.map(viewOf),
-    };
+    const rows = await this.#openings.list(caller, id, pageSize, positionIn(bookmark));
+    return positionPage(rows, pageSize, viewOf);
   }
-}
-
-function positionOf(bookmark: string | null): number | undefined {
-  if (bookmark === null) return undefined;
-  if (/^\d{1,15}$/.test(bookmark)) return Number(bookmark);
-  throw new BackendError('INVALID_INPUT', 'not a bookmark of this list', { field: '/bookmark' });
 }

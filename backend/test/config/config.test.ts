@@ -22,6 +22,7 @@ test('an empty environment is a trial on this machine', () => {
     organizations: ['AuthorityMSP', 'CollegeAMSP', 'CollegeBMSP', 'CentreMSP'],
     databaseUrl: undefined,
     limits: { uploadBytes: 2_147_483_648 },
+    webhooks: { networks: ['127.0.0.1/32', '::1/128'], trySeconds: 10 },
   });
 });
 
@@ -32,6 +33,7 @@ test('everything that is wrong is named at once, and no value shows', () => {
     DATABASE_URL: 'mysql://root:hunter2@localhost/db',
     LIANJIAN_ORGANIZATIONS: 'AuthorityMSP,AuthorityMSP',
     LIANJIAN_MAX_UPLOAD_MIB: '0',
+    LIANJIAN_WEBHOOK_NETWORKS: '10.0.0.0/8, everywhere',
     LIANJIAN_TYPO: 'x',
   };
   expect(problemsOf(wrong)).toEqual(Object.keys(wrong).sort());
@@ -60,4 +62,11 @@ test('one organisation of another consortium', () => {
     tls: { certificate: '/tls/cert.pem', key: '/tls/key.pem' },
     port: 0,
   });
+});
+
+test('on the network webhooks leave for the internet alone, unless the operator names networks', () => {
+  const profile = { LIANJIAN_PROFILE: 'network', LIANJIAN_NETWORK_PROFILE: 'profile.json' };
+  expect(readConfig(profile).webhooks.networks).toEqual([]);
+  const named = readConfig({ ...profile, LIANJIAN_WEBHOOK_NETWORKS: '10.20.0.0/16, fd00:1::/48' });
+  expect(named.webhooks.networks).toEqual(['10.20.0.0/16', 'fd00:1::/48']);
 });

@@ -16,6 +16,7 @@ import {
 } from '../support/http-case.ts';
 import { jpeg } from '../support/files.ts';
 import { search } from '../support/learner-case.ts';
+import { noticeAbout } from '../support/notices.ts';
 import { until } from '../support/until.ts';
 
 interface Receipt {
@@ -73,6 +74,9 @@ export async function tellStory(trial: Trial): Promise<Told> {
   expect(returned).toMatchObject({ status: 201, body: { record: { state: 'returned' } } });
   const seen = await clerk.get<{ comments: object }>(`/applications/${id}/reviews/college-review/1`);
   expect(seen.body.comments).toEqual({ 'identity-card': '缺背面' });
+
+  const notice = await noticeAbout(clerk, id, 'returned');
+  expect(notice.details['items']).toEqual([{ item: 'identity-card', reason: 'missing-page' }]);
 
   const better = await upload(clerk, id, 'identity-card', [['身份证.jpg', bytesOf(jpeg('both sides'))]], '?part=1');
   expect(better).toMatchObject({ status: 201, body: [{ part: 1, version: 2, fileName: '身份证.jpg' }] });

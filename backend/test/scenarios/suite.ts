@@ -1,6 +1,7 @@
 // The scenarios over HTTP, on whichever profile, and a second reading when everything was started again.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Trial } from '../support/api.ts';
+import { Gateway } from './gateway.ts';
 import { inspect } from './inspection.ts';
 import { workInBulk } from './bulk.ts';
 import { readAll, readContent, tellStory, type Told } from './story.ts';
@@ -44,8 +45,11 @@ export function scenarioSuite(name: string, setting: Setting): void {
 
     afterAll(close);
 
-    test('a case: incomplete, handed in, returned, supplemented, passed twice, audited', async () => {
+    test('a case: incomplete, handed in, returned, told, supplemented, passed twice, audited', async () => {
+      const gateway = await Gateway.open(trialNow());
       told = await tellStory(trialNow());
+      await gateway.expectTold(told.id);
+      await gateway.close();
     }, 180_000);
 
     test('an inspection of the approved case: drawn by a block’s hash, opened, found sound', async () => {

@@ -22,6 +22,7 @@ export async function openLiveTrial(change: Readonly<Record<string, string>> = {
     LIANJIAN_DATA: LIVE_DATA,
     LIANJIAN_NETWORK_PROFILE: join(LIVE_STATE, 'connection-profile.json'),
     LIANJIAN_PROFILE: 'network',
+    LIANJIAN_WEBHOOK_NETWORKS: '127.0.0.1/32',
     ...change,
   });
   const accounts = (await readAccounts(change['LIANJIAN_DATA'] ?? LIVE_DATA)) ?? [];

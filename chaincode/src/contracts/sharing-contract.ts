@@ -1,5 +1,6 @@
 import { Context } from 'fabric-contract-api';
 import { activateGrants } from '../sharing/activate-grants.ts';
+import { askGrant } from '../sharing/ask-grant.ts';
 import { closeGrant } from '../sharing/close-grant.ts';
 import { createGrants } from '../sharing/create-grants.ts';
 import { depositShares } from '../sharing/deposit-shares.ts';
@@ -37,6 +38,12 @@ export class SharingContract extends QuietContract {
   @Returns('string')
   activateGrants(context: Context, argument: string): Promise<string> {
     return execute(context, 'sharing:activateGrants', argument, activateGrants);
+  }
+
+  @Transaction()
+  @Returns('string')
+  askGrant(context: Context, argument: string): Promise<string> {
+    return execute(context, 'sharing:askGrant', argument, askGrant);
   }
 
   @Transaction()

@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'application.withdrawn',
   'application.related',
   'application.erased',
+  'application.grant-asked',
   'inspection.announced',
   'inspection.drawn',
   'inspection.finding-recorded',

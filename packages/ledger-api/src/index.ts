@@ -74,6 +74,7 @@ export {
   MOST_SAMPLED,
 } from './records/inspection.ts';
 export { type GrantRecord, type OpeningRecord } from './records/grant.ts';
+export { type GrantRequestRecord } from './records/grant-request.ts';
 export { type MaterialIndexEntry, type MaterialRecord, type MaterialReference } from './records/material.ts';
 export { type Finding, type ReviewRecord } from './records/review.ts';
 export { type Role, ROLES, role } from './roles.ts';
@@ -110,6 +111,7 @@ export {
 export {
   ACCESS_LIFETIME,
   type ActivateGrants,
+  type AskGrant,
   type CloseGrant,
   type CreateGrants,
   type DepositShares,

@@ -32,6 +32,7 @@ export const KEY_LAYOUT = {
   'related-case': ['applicationId', 'relatedId'],
   grant: ['grantId'],
   'grant-by-application': ['applicationId', 'grantId'],
+  'grant-request': ['applicationId', 'requestId'],
   fragment: ['grantId', 'applicationId', 'item', 'part', 'version', 'holder'],
   access: ['grantId', 'requestId'],
   'access-by-application': ['applicationId', 'newestFirst', 'grantId', 'requestId'],

@@ -17,6 +17,7 @@ import {
 import { deputyRecord } from './records/deputy.ts';
 import { auditEventRecord } from './records/event.ts';
 import { grantRecord, openingRecord } from './records/grant.ts';
+import { grantRequestRecord } from './records/grant-request.ts';
 import { inspectionFinding, inspectionRecord } from './records/inspection.ts';
 import { materialRecord } from './records/material.ts';
 import { reviewRecord } from './records/review.ts';
@@ -37,6 +38,7 @@ export const RECORDS = {
   material: materialRecord,
   review: reviewRecord,
   grant: grantRecord,
+  'grant-request': grantRequestRecord,
   opening: openingRecord,
   fragment: fragmentRecord,
   access: accessRecord,

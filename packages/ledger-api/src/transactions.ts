@@ -93,6 +93,7 @@ export const TRANSACTIONS = {
   'sharing:createGrants': submit(OWNERS, sharing.createGrants),
   'sharing:depositShares': submit(OWNERS, sharing.depositShares),
   'sharing:activateGrants': submit(OWNERS, sharing.activateGrants),
+  'sharing:askGrant': submit(ROLES, sharing.askGrant),
   'sharing:requestAccess': submit(ROLES, sharing.requestAccess),
   'sharing:reencrypt': read(ROLES, sharing.reencrypt),
   'sharing:recordFragments': submit(ROLES, sharing.recordFragments),

@@ -1,7 +1,7 @@
 // What the environment may say, read and validated in one place at start.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mspIds, path, postgresUrl, whole } from './values.ts';
+import { mspIds, networks, path, postgresUrl, whole } from './values.ts';
 
 const MEBIBYTE = 1_048_576;
 
@@ -25,6 +25,8 @@ const environment = z
     LIANJIAN_MAINTENANCE_SECONDS: whole(1, 86_400).prefault('60'),
     LIANJIAN_HEARTBEAT_SECONDS: whole(1, 3600).prefault('20'),
     LIANJIAN_LEARNER_DIRECTORY: z.enum(['on', 'off'], 'expected on or off').default('on'),
+    LIANJIAN_WEBHOOK_NETWORKS: networks.optional(),
+    LIANJIAN_WEBHOOK_SECONDS: whole(1, 60).prefault('10'),
     LIANJIAN_LOG_LEVEL: z
       .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
       .default('info'),
@@ -77,6 +79,12 @@ export interface Config {
   readonly heartbeatSeconds: number;
   /** Whether desks open learner records as cases arrive, to search by name and number. */
   readonly hasLearnerDirectory: boolean;
+  readonly webhooks: {
+    /** Networks that webhooks may be in besides the public internet: `10.20.0.0/16`. */
+    readonly networks: readonly string[];
+    /** Of one try to deliver. */
+    readonly trySeconds: number;
+  };
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Under which address people reach the API; for links. */
   readonly publicUrl: string | undefined;
@@ -131,7 +139,16 @@ function configOf(values: z.infer<typeof environment>): Config {
     maintenanceSeconds: values.LIANJIAN_MAINTENANCE_SECONDS,
     heartbeatSeconds: values.LIANJIAN_HEARTBEAT_SECONDS,
     hasLearnerDirectory: values.LIANJIAN_LEARNER_DIRECTORY === 'on',
+    webhooks: webhooksOf(values),
     logLevel: values.LIANJIAN_LOG_LEVEL,
     publicUrl: values.LIANJIAN_PUBLIC_URL,
   };
+}
+
+/** For trying out, on one machine, that machine. */
+const HERE = ['127.0.0.1/32', '::1/128'];
+
+function webhooksOf(values: z.infer<typeof environment>): Config['webhooks'] {
+  const { LIANJIAN_PROFILE: profile, LIANJIAN_WEBHOOK_NETWORKS: named } = values;
+  return { networks: named ?? (profile === 'embedded' ? HERE : []), trySeconds: values.LIANJIAN_WEBHOOK_SECONDS };
 }

@@ -1,6 +1,7 @@
 // Forms of the values that the environment holds: all are texts.
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { isNetwork } from '../webhooks/address-rule.ts';
 
 /** A whole number within bounds. */
 export const whole = (least: number, most: number): z.ZodType<number, string> =>
@@ -25,3 +26,9 @@ export const mspIds = z
 export const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host:port/database' })
   .optional();
+
+/** Addresses with the length of their common beginning. */
+export const networks = z
+  .string()
+  .transform((text) => text.split(',').map((network) => network.trim()))
+  .refine((all) => all.every(isNetwork), 'expected networks such as 10.20.0.0/16, separated by commas');

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
-import { type Database, type Queryable } from './open-database.ts';
+import { moveCheckpoint } from './move-checkpoint.ts';
+import { type Database } from './open-database.ts';
 import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment, submission } from './schema/cases.ts';
 
 export type ChecklistTextRow = typeof checklistText.$inferSelect;
@@ -210,9 +211,4 @@ export class LedgerEventRepository {
     const { db } = this.#database;
     return db.select().from(ledgerEvent).where(eq(ledgerEvent.subject, subject)).orderBy(ledgerEvent.sequence);
   }
-}
-
-async function moveCheckpoint(db: Queryable, name: string, block: number): Promise<void> {
-  const row = { name, block };
-  await db.insert(checkpoint).values(row).onConflictDoUpdate({ target: checkpoint.name, set: row });
 }

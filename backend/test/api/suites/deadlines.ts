@@ -1,38 +1,16 @@
 // A supplement that nobody hands in: extended once, then late, then lapsed. It goes to a later time: sessions of before
 // have ended by then.
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Person, type OwnTrial } from '../../support/api.ts';
+import { atTime } from '../../support/at-time.ts';
 import { type CaseRecord, type Committed } from '../../support/http-case.ts';
 import { smallReturn, smallSubmitted } from '../../support/small-case.ts';
 
 const DAY = 86_400_000;
-/** Everything that fake clocks would fake but the date: timers go on. */
-const NOT_FAKED = [
-  'clearImmediate',
-  'clearInterval',
-  'clearTimeout',
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'setInterval',
-  'setTimeout',
-] as const;
 
 type Due = Committed<CaseRecord & { readonly dueDay: string }>;
 
 export function deadlinesSuite(trialOf: () => OwnTrial): void {
-  /** The clock of this process, which is the ledger's and the server's. */
-  async function atTime(time: number, work: () => Promise<void>): Promise<void> {
-    jest.useFakeTimers({ doNotFake: [...NOT_FAKED], now: time });
-    try {
-      await work();
-    } finally {
-      jest.useRealTimers();
-    }
-  }
-
   describe('a supplement’s deadline', () => {
     test('is extended, with a reason; once it is past the case is late and lapses', async () => {
       const clerk = await trialOf().as('centre.clerk');

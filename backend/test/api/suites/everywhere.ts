@@ -18,6 +18,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   code: 'riverside-site',
   role: 'clerk',
   number: '000000000',
+  deliveryId: '0190a6c0-5e70-7000-8000-000000000001',
   cohort: '2026',
   year: '2026',
 };
@@ -42,6 +43,7 @@ const WRONG: Readonly<Record<string, string>> = {
   code: 'No_Code',
   role: 'janitor',
   number: '0000000OX',
+  deliveryId: 'x',
   cohort: '-',
   year: 'x',
 };
@@ -158,6 +160,7 @@ export function everywhereSuite(trialOf: () => OwnTrial): void {
         'GET /audit/export': '?format=pdf',
         'GET /audit/materials': '?cid=Qm',
         'GET /audit/late': '?pageSize=0',
+        'GET /notices': '?unread=perhaps',
       };
       for (const route of (await expected(400)).filter(({ name }) => name in queries)) {
         const path = `${route.path}${queries[route.name] ?? ''}`;

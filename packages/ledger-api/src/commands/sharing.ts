@@ -72,6 +72,11 @@ export const requestAccess = z.strictObject({
 
 export type RequestAccess = z.infer<typeof requestAccess>;
 
+/** For the caller's desk, from the owner of the case. */
+export const askGrant = z.strictObject({ applicationId: uuidV7, purpose: accessPurpose, requestId: uuidV7 });
+
+export type AskGrant = z.infer<typeof askGrant>;
+
 const accessReference = z.strictObject({ grantId: uuidV7, requestId: uuidV7 });
 
 /** Evaluated at one holder, endorsed by it alone and never submitted. */

@@ -7,6 +7,7 @@ import { importRow, importTable } from './imports.ts';
 import { deskAgent, learnerEntry } from './learners.ts';
 import { materialUpload } from './material-upload.ts';
 import { resumablePart, resumableUpload } from './resumable.ts';
+import { notice, webhook, webhookDelivery } from './notice.ts';
 
 export const schema = {
   account,
@@ -22,6 +23,7 @@ export const schema = {
   learnerEntry,
   ledgerEvent,
   materialUpload,
+  notice,
   ownOpening,
   receipt,
   reviewBatch,
@@ -32,4 +34,6 @@ export const schema = {
   session,
   stageDecision,
   submission,
+  webhook,
+  webhookDelivery,
 };

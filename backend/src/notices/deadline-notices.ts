@@ -1,0 +1,74 @@
+// Days that come near. Looking twice makes nothing twice, so it is done at every start and from hour to hour.
+import { type ApplicationRecord, civilDayOf, type InputOf, type Page } from '@lianjian/ledger-api';
+import { Inject, Injectable } from '@nestjs/common';
+import { type OrganizationView, OrganizationViews } from '../acting/organization-view.ts';
+import { type Config } from '../adapters/config/config.ts';
+import { type NewNotice } from '../adapters/database/notice-repository.ts';
+import { type Clock, CLOCK, CONFIG } from '../tokens.ts';
+import { CaseNotices } from './case-notices.ts';
+import { Notices } from './notices.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Civil days before the last one. */
+export const NEAR_DAYS = 3;
+const PAGE = 100;
+
+@Injectable()
+export class DeadlineNotices {
+  readonly #config: Config;
+  readonly #clock: Clock;
+  readonly #views: OrganizationViews;
+  readonly #cases: CaseNotices;
+  readonly #notices: Notices;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(CLOCK) clock: Clock,
+    views: OrganizationViews,
+    cases: CaseNotices,
+    notices: Notices,
+  ) {
+    this.#config = config;
+    this.#clock = clock;
+    this.#views = views;
+    this.#cases = cases;
+    this.#notices = notices;
+  }
+
+  /** At most once an hour. */
+  async look(): Promise<void> {
+    const now = this.#clock();
+    // A clock that was wrong and was put right goes back.
+    if (Math.abs(now - this.#lookedAt) < HOUR) return;
+    for (const mspId of this.#config.organizations) await this.#lookFor(await this.#views.of(mspId), now);
+    this.#lookedAt = now;
+  }
+
+  async #lookFor(view: OrganizationView, now: number): Promise<void> {
+    const consortium = await view.evaluate<{ utcOffsetMinutes: number }>('consortium:read', {});
+    if (consortium === undefined) return;
+    for (let days = 0; days <= NEAR_DAYS; days += 1) {
+      const day = civilDayOf(now + days * DAY, consortium.utcOffsetMinutes);
+      for await (const cases of this.#dueOn(view, day)) {
+        const notices: NewNotice[] = [];
+        for (const application of cases) {
+          notices.push(...(await this.#cases.ofDeadline(view, application, new Date(now))));
+        }
+        await this.#notices.keep(notices);
+      }
+    }
+  }
+
+  async *#dueOn(view: OrganizationView, day: string): AsyncGenerator<readonly ApplicationRecord[], void> {
+    for (let bookmark: string | null = null; ;) {
+      const input: InputOf<'application:listByDueDay'> = { bookmark, day, pageSize: PAGE };
+      const page = await view.evaluate<Page<ApplicationRecord>>('application:listByDueDay', input);
+      if (page === undefined) return;
+      yield page.rows;
+      if (page.bookmark === null) return;
+      ({ bookmark } = page);
+    }
+  }
+}
