@@ -1,10 +1,14 @@
 // What is done from time to time: uploads that an outage left are finished or removed, answers that nobody will ask for
-// again go.
+// again go, and what the desks may keep no longer.
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../adapters/config/config.ts';
 import { IdempotencyRepository } from '../adapters/database/idempotency-repository.ts';
+import { Erasures } from '../erasure/erasures.ts';
+import { Imports } from '../imports/imports.ts';
+import { Arrivals } from '../learners/arrivals.ts';
 import { MaterialUploads } from '../materials/material-uploads.ts';
+import { ResumableUploads } from '../resumable/resumable-uploads.ts';
 import { CONFIG } from '../tokens.ts';
 
 /** Milliseconds for which a repeated request finds the first one's answer. */
@@ -15,6 +19,10 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #config: Config;
   readonly #uploads: MaterialUploads;
   readonly #answers: IdempotencyRepository;
+  readonly #arrivals: Arrivals;
+  readonly #erasures: Erasures;
+  readonly #imports: Imports;
+  readonly #resumable: ResumableUploads;
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -24,11 +32,19 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) config: Config,
     @Inject(MaterialUploads) uploads: MaterialUploads,
     answers: IdempotencyRepository,
+    arrivals: Arrivals,
+    erasures: Erasures,
+    imports: Imports,
+    resumable: ResumableUploads,
     logger: Logger,
   ) {
     this.#config = config;
     this.#uploads = uploads;
     this.#answers = answers;
+    this.#arrivals = arrivals;
+    this.#erasures = erasures;
+    this.#imports = imports;
+    this.#resumable = resumable;
     this.#logger = logger;
   }
 
@@ -52,10 +68,20 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** At start: what the last process began is gone on with beside what people ask now. */
+  begin(): void {
+    clearTimeout(this.#timer);
+    this.#running = this.#once();
+  }
+
   async #once(): Promise<void> {
     try {
       await this.finishUploads();
       await this.#answers.deleteBefore(new Date(Date.now() - ANSWERS_KEPT));
+      await this.#imports.resume();
+      await this.#resumable.tidy();
+      await this.#erasures.resume();
+      await this.#arrivals.sweep();
     } catch (error) {
       // The database does not answer, which readiness tells too; the next turn comes.
       this.#logger.warn({ err: error }, 'maintenance is put off');

@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   'application.lapsed',
   'application.withdrawn',
   'application.related',
+  'application.erased',
   'inspection.announced',
   'inspection.drawn',
   'inspection.finding-recorded',

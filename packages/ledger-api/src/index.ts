@@ -85,6 +85,7 @@ export {
   type AccessPurpose,
   APPLICATION_STATES,
   type ApplicationState,
+  ERASURE_REASONS,
   EXTENSION_REASONS,
   FINAL_STATES,
   type Outcome,

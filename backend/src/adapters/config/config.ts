@@ -24,6 +24,7 @@ const environment = z
     LIANJIAN_LOGINS_PER_MINUTE: whole(1, 1_000_000).prefault('10'),
     LIANJIAN_MAINTENANCE_SECONDS: whole(1, 86_400).prefault('60'),
     LIANJIAN_HEARTBEAT_SECONDS: whole(1, 3600).prefault('20'),
+    LIANJIAN_LEARNER_DIRECTORY: z.enum(['on', 'off'], 'expected on or off').default('on'),
     LIANJIAN_LOG_LEVEL: z
       .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
       .default('info'),
@@ -74,6 +75,8 @@ export interface Config {
   readonly maintenanceSeconds: number;
   /** Between two signs of life on an event stream. */
   readonly heartbeatSeconds: number;
+  /** Whether desks open learner records as cases arrive, to search by name and number. */
+  readonly hasLearnerDirectory: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Under which address people reach the API; for links. */
   readonly publicUrl: string | undefined;
@@ -127,6 +130,7 @@ function configOf(values: z.infer<typeof environment>): Config {
     },
     maintenanceSeconds: values.LIANJIAN_MAINTENANCE_SECONDS,
     heartbeatSeconds: values.LIANJIAN_HEARTBEAT_SECONDS,
+    hasLearnerDirectory: values.LIANJIAN_LEARNER_DIRECTORY === 'on',
     logLevel: values.LIANJIAN_LOG_LEVEL,
     publicUrl: values.LIANJIAN_PUBLIC_URL,
   };

@@ -2,7 +2,11 @@
 import { account, apiKey, idempotency, session } from './account.ts';
 import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComment, submission } from './cases.ts';
 import { caseFigure, reviewBatch, reviewBatchRow, stageDecision } from './desk.ts';
+import { erasure } from './erasure.ts';
+import { importRow, importTable } from './imports.ts';
+import { deskAgent, learnerEntry } from './learners.ts';
 import { materialUpload } from './material-upload.ts';
+import { resumablePart, resumableUpload } from './resumable.ts';
 
 export const schema = {
   account,
@@ -10,13 +14,20 @@ export const schema = {
   caseFigure,
   checklistText,
   checkpoint,
+  deskAgent,
+  erasure,
   idempotency,
+  importRow,
+  importTable,
+  learnerEntry,
   ledgerEvent,
   materialUpload,
   ownOpening,
   receipt,
   reviewBatch,
   reviewBatchRow,
+  resumablePart,
+  resumableUpload,
   reviewComment,
   session,
   stageDecision,
