@@ -11,11 +11,11 @@ export interface Bar {
 }
 
 const WIDTH = 860;
-const LABEL = 300;
-const NOTE = 190;
+const LABEL = 350;
+const NOTE = 160;
 const ROW = 26;
 const THICKNESS = 16;
-const LONGEST_LABEL = 40;
+const LONGEST_LABEL = 48;
 
 const shortened = (text: string): string => {
   const characters = Array.from(text);
