@@ -5,6 +5,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts-module.ts';
 import { AccessGuard } from './accounts/access-guard.ts';
 import { CoreModule } from './core-module.ts';
+import { DeskModule } from './desk-module.ts';
 import { FeaturesModule } from './features-module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.ts';
 import { logging } from './http/logging.ts';
@@ -26,6 +27,7 @@ export class AppModule {
         ThrottlerModule.forRoot(throttling(platform.config)),
         AccountsModule,
         FeaturesModule,
+        DeskModule,
         OperationsModule,
         TrialModule,
       ],

@@ -19,7 +19,9 @@ import { type Database } from './adapters/database/open-database.ts';
 import { LearnerRepository } from './adapters/database/learner-repository.ts';
 import { OwnOpeningRepository } from './adapters/database/own-opening-repository.ts';
 import { ResumableRepository } from './adapters/database/resumable-repository.ts';
+import { ReviewBatchRepository } from './adapters/database/review-batch-repository.ts';
 import { SessionRepository } from './adapters/database/session-repository.ts';
+import { StatisticsRepository } from './adapters/database/statistics-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
 import { BlindIndex } from './learners/blind-index.ts';
@@ -37,8 +39,10 @@ const REPOSITORIES: readonly Type[] = [
   OwnOpeningRepository,
   ReceiptRepository,
   ResumableRepository,
+  ReviewBatchRepository,
   ReviewCommentRepository,
   SessionRepository,
+  StatisticsRepository,
   UploadRepository,
 ];
 

@@ -42,6 +42,10 @@ export class BackendError extends Error {
   }
 }
 
+/** One that a client is told, whoever refused. */
+export const isKnown = (error: unknown): error is BackendError | ContractError =>
+  error instanceof BackendError || error instanceof ContractError;
+
 /** The contract's no, and for good: to send the same again would be refused again. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ContractError && error.code !== 'CLOCK_SKEW' && error.code !== 'NOT_YET_COMMITTED';

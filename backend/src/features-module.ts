@@ -9,6 +9,7 @@ import { AccountsModule } from './accounts/accounts-module.ts';
 import { ApplicationsController } from './applications/applications-controller.ts';
 import { Comments } from './applications/comments.ts';
 import { ReviewsController } from './applications/reviews-controller.ts';
+import { Reviews } from './applications/reviews.ts';
 import { SubmissionsController } from './applications/submissions-controller.ts';
 import { AuditController } from './audit/audit-controller.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
@@ -132,9 +133,10 @@ const services: Provider[] = [
     Progress,
     Receipts,
     ResumableUploads,
+    Reviews,
     Verifications,
     VisibleEvents,
   ],
-  exports: [Checklists, EventPublisher, MaterialUploads],
+  exports: [BlockFollower, Checklists, Comments, EventPublisher, MaterialUploads, OwnerGrants, Reviews],
 })
 export class FeaturesModule {}

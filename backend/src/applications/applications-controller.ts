@@ -32,7 +32,7 @@ export class ApplicationsController {
     summary: 'Open a case for a learner',
     status: 201,
     answer: application,
-    refuses: ['DUPLICATE', 'NOT_FOUND', 'INVALID_STATE'],
+    refuses: ['DUPLICATE', 'NOT_FOUND', 'INVALID_STATE', 'EXPIRED'],
   })
   @Post()
   async create(

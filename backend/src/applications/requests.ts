@@ -12,6 +12,15 @@ const finding = review.findings.element
   .extend({ comment: z.string().min(1).max(2000).nullable().optional() });
 
 export type NewFinding = z.infer<typeof finding>;
+
+/** What a stage decides about one case. */
+export const reviewSchema = z.strictObject({
+  stage: review.stage,
+  round: review.round,
+  outcome: review.outcome,
+  reason: review.reason.optional(),
+  findings: z.array(finding).max(60),
+});
 type Create = { [K in keyof typeof create]: z.infer<(typeof create)[K]> };
 type ReviewInput = { [K in keyof typeof review]: z.infer<(typeof review)[K]> };
 
@@ -59,7 +68,7 @@ export class Review {
   @Field(review.reason.optional(), { description: 'Of a rejection' })
   reason?: ReviewInput['reason'];
 
-  @Field(z.array(finding).max(60), {
+  @Field(reviewSchema.shape.findings, {
     description: 'For each item; a comment is sealed, and the chain holds a commitment to it',
     example: [{ item: 'identity-card', result: 'reopened', reason: 'unreadable', comment: '背面模糊' }],
   })

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { Allow } from '../accounts/access.ts';
 import { Acting } from '../acting/acting.ts';
 import { type Caller, CurrentCaller } from '../acting/caller.ts';
-import { isRefusal } from '../errors.ts';
 import { committed, type CommittedAnswer, committedOf } from '../http/committed.ts';
 import { Describe } from '../http/describe.ts';
 import { IdParams } from '../http/params.ts';
 import { Comments } from './comments.ts';
 import { Extend, Reassign, Review, ReviewParams } from './requests.ts';
+import { Reviews } from './reviews.ts';
 
 const application = committedOf(RECORDS.application);
 const reviewSchema = z.object({
@@ -31,10 +31,12 @@ interface ReviewView {
 export class ReviewsController {
   readonly #acting: Acting;
   readonly #comments: Comments;
+  readonly #reviews: Reviews;
 
-  constructor(acting: Acting, comments: Comments) {
+  constructor(acting: Acting, comments: Comments, reviews: Reviews) {
     this.#acting = acting;
     this.#comments = comments;
+    this.#reviews = reviews;
   }
 
   @Allow('reviewer')
@@ -90,14 +92,7 @@ export class ReviewsController {
     @Param() { id }: IdParams,
     @Body() { findings, outcome, reason = null, round, stage }: Review,
   ): Promise<CommittedAnswer> {
-    const { findings: sealed, made } = await this.#comments.commit(caller, { id, round, stage }, findings);
-    const input = { findings: [...sealed], id, outcome, reason, round, stage };
-    try {
-      return committed(await this.#acting.submit(caller, 'application:review', input));
-    } catch (error) {
-      if (isRefusal(error)) await this.#comments.drop(caller, made);
-      throw error;
-    }
+    return committed(await this.#reviews.review(caller, { findings, id, outcome, reason, round, stage }));
   }
 
   @Allow(...ROLES)

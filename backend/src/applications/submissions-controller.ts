@@ -45,7 +45,7 @@ export class SubmissionsController {
     summary: 'Hand in a draft: grants to the route’s desks first, then the submission; refused with what is missing',
     status: 201,
     answer: submittedSchema,
-    refuses: ['INCOMPLETE', 'INVALID_STATE', 'NOT_FOUND', 'HOLDERS_UNAVAILABLE'],
+    refuses: ['INCOMPLETE', 'INVALID_STATE', 'NOT_FOUND', 'EXPIRED', 'HOLDERS_UNAVAILABLE'],
   })
   @Post('submit')
   submit(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<Submitted> {

@@ -16,7 +16,9 @@ import { AtQuery, CidQuery, EventQuery, ExportQuery } from './requests.ts';
 import { type Verification, Verifications } from './verification.ts';
 
 const events = pageOf(RECORDS.event);
-const standingSchema = z.object({
+export const standingSchema = z.object({
+  checklist: RECORDS.application.shape.checklist,
+  rounds: z.int().describe('Returns so far'),
   id: z.string(),
   state: z.string(),
   stage: z.string().nullable(),

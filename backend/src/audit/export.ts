@@ -12,6 +12,7 @@ const COLUMNS = [
   'sequence',
   'transaction',
   'previous',
+  'onBehalfOf',
   'details',
 ];
 
@@ -28,7 +29,10 @@ function csvOf({ action, actor, at, details, previous, sequence, subject, transa
   const time = new Date(at).toISOString();
   const what = stringifyCanonicalJson(details);
   const { memberId, mspId, role, unit } = actor;
-  return csvLine([time, mspId, unit, memberId, role, action, subject, sequence, transactionId, previous, what]);
+  const actedFor = details['onBehalfOf'];
+  const onBehalfOf = typeof actedFor === 'string' ? actedFor : null;
+  const who = [time, mspId, unit, memberId, role];
+  return csvLine([...who, action, subject, sequence, transactionId, previous, onBehalfOf, what]);
 }
 
 /** Page after page, as long as the client reads. @param first the first page, so that a refusal comes before any line */

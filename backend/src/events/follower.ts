@@ -2,7 +2,7 @@
 import { auditAction } from '@lianjian/ledger-api';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
-import { type Observable, Subject } from 'rxjs';
+import { filter, firstValueFrom, map, merge, type Observable, Subject, timer } from 'rxjs';
 import { z } from 'zod';
 import {
   LedgerEventRepository,
@@ -88,6 +88,14 @@ export class BlockFollower implements OnApplicationBootstrap, OnModuleDestroy {
   /** Those noted from now on. */
   get live(): Observable<LedgerEventRow> {
     return this.#live;
+  }
+
+  /** An event, once it is noted; undefined when it is not within so many milliseconds. */
+  async noted(subject: string, sequence: number, within: number): Promise<LedgerEventRow | undefined> {
+    const isIt = (row: LedgerEventRow): boolean => row.subject === subject && row.sequence === sequence;
+    const late = timer(within).pipe(map(() => undefined));
+    const coming = firstValueFrom(merge(this.#live.pipe(filter(isIt)), late));
+    return (await this.#events.ofSubject(subject)).find(isIt) ?? coming;
   }
 
   onApplicationBootstrap(): void {

@@ -17,17 +17,19 @@ export class VisibleEvents {
 
   async maySee(caller: Caller, { action, subject }: Pick<LedgerEventRow, 'action' | 'subject'>): Promise<boolean> {
     // Whoever was disabled since sees nothing any more: each question is signed with the caller's certificate.
-    const asking = !uuidV7.safeParse(subject).success
-      ? this.#acting.evaluate(caller, 'consortium:read', {})
-      : action.startsWith('application.')
-        ? this.#acting.evaluate(caller, 'application:read', { id: subject })
-        : this.#acting.evaluate(caller, 'sharing:readGrant', { grantId: subject });
     try {
-      await asking;
+      await this.#read(caller, action, subject);
       return true;
     } catch (error) {
       if (error instanceof ContractError && REFUSED.includes(error.code)) return false;
       throw error;
     }
+  }
+
+  #read(caller: Caller, action: string, subject: string): Promise<unknown> {
+    if (!uuidV7.safeParse(subject).success) return this.#acting.evaluate(caller, 'consortium:read', {});
+    if (action.startsWith('application.')) return this.#acting.evaluate(caller, 'application:read', { id: subject });
+    if (action.startsWith('inspection.')) return this.#acting.evaluate(caller, 'inspection:read', { id: subject });
+    return this.#acting.evaluate(caller, 'sharing:readGrant', { grantId: subject });
   }
 }

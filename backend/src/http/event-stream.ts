@@ -32,6 +32,8 @@ export function sendEvents(reply: FastifyReply, events: Observable<StreamedEvent
     stream.push(text);
     if (stream.readableLength > MOST_WAITING) stream.destroy();
   };
+  // Before the events: they may have come to their end at once.
+  write(': open\n\n');
   const heartbeat = setInterval(() => {
     write(': alive\n\n');
   }, heartbeatSeconds * 1000);
@@ -46,6 +48,5 @@ export function sendEvents(reply: FastifyReply, events: Observable<StreamedEvent
     clearInterval(heartbeat);
     following.unsubscribe();
   });
-  write(': open\n\n');
   void reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream);
 }

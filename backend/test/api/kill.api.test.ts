@@ -1,5 +1,5 @@
 // kill -9 while a file comes in over HTTP: after the next start there is nothing of it, and the same request again
-// finishes it. A process of its own, from the build.
+// finishes it. And in the middle of a batch of reviews: the next start goes on with it. A process of its own, from the build.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -13,6 +13,8 @@ import { openStream } from '../support/event-stream.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { largePdf } from '../support/files.ts';
 import { type CaseRecord, createCase, formOf, type Uploaded } from '../support/http-case.ts';
+import { publishSmallChecklist, smallReturn, smallSubmitted } from '../support/small-case.ts';
+import { until } from '../support/until.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const folder = temporaryFolder();
@@ -108,4 +110,47 @@ test('a file of which half had come is nowhere after the next start, and the sam
   expect([replayed.status, replayed.body]).toEqual([201, finished.body]);
   const { body } = await last.get<CaseRecord>(`/applications/${id}`);
   expect(body.items).toMatchObject([{ parts: [{ part: 1, version: 1 }] }]);
+}, 240_000);
+
+const ROWS = 60;
+/** Ends of rows that are waited for before the process is killed. */
+const BEFORE = 10;
+
+interface Batch {
+  readonly id: string;
+  readonly done: number;
+  readonly pending: number;
+  readonly finishedAt: number | null;
+}
+
+test('a batch of reviews that was killed goes on at the next start, and no case is reviewed twice', async () => {
+  await prepareDatabase(join(folder, 'database'));
+  const url = await start();
+  const [admin] = await logIn(url, 'authority.admin');
+  const [clerk] = await logIn(url, 'centre.clerk');
+  const [reviewer] = await logIn(url, 'college-a.reviewer');
+  await publishSmallChecklist(admin);
+  const ids: string[] = [];
+  for (let n = 0; n < ROWS; n += 1) ids.push(await smallSubmitted(clerk));
+  const rows = ids.map((applicationId) => ({ applicationId, ...smallReturn('缺背面') }));
+  const { body: begun } = await reviewer.post<Batch>('/review-batches', { rows });
+  const progress = await openStream(reviewer, `/review-batches/${begun.id}/progress`);
+  for (let n = 0; n < BEFORE; n += 1) await progress.next('row', ({ type }) => type === 'row');
+  await kill();
+  expect(progress.seen.filter(({ type }) => type === 'row').length).toBeLessThan(ROWS);
+
+  const again = await start();
+  const [later] = await logIn(again, 'college-a.reviewer');
+  const read = async (): Promise<Batch> => (await later.get<Batch>(`/review-batches/${begun.id}`)).body;
+  await until('the batch has its end', async () => (await read()).finishedAt !== null);
+  expect(await read()).toMatchObject({ done: ROWS, pending: 0 });
+  const [applicant] = await logIn(again, 'centre.clerk');
+  for (const id of ids) {
+    const trail = await applicant.get<{ rows: { action: string }[] }>(`/applications/${id}/trail?pageSize=3`);
+    expect(trail.body.rows.map(({ action }) => action)).toEqual([
+      'application.reviewed',
+      'application.claimed',
+      'application.submitted',
+    ]);
+  }
 }, 240_000);

@@ -46,6 +46,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   code: 'riverside-site',
   role: 'clerk',
   number: '000000000',
+  cohort: '2026',
+  year: '2026',
 };
 
 const OPEN = ['/sessions', '/sessions/refresh', '/operations/health', '/operations/ready', '/operations/metrics'];
@@ -181,6 +183,16 @@ describe('bad input is pointed to, and repeated nowhere', () => {
     ['centre.clerk', 'POST', '/learners/export', { format: 'pdf' }, '/format'],
     ['centre.clerk', 'POST', '/imports', {}, '/type'],
     ['centre.clerk', 'POST', '/material-batches/match', { type: 'x', version: 1, names: [] }, '/names'],
+    ['college-a.admin', 'POST', '/campaigns', { cohort: '2026' }, '/checklist'],
+    ['college-a.admin', 'PUT', '/campaigns/small-check/2026', { opensAt: -1 }, '/opensAt'],
+    ['authority.admin', 'PUT', '/calendar/2026', { daysOff: ['2026-02-30'] }, '/daysOff/0'],
+    ['centre.clerk', 'POST', '/deputies', { memberId: OTHER, deputyId: OTHER, role: 'king' }, '/role'],
+    ['authority.auditor', 'POST', '/inspections', { audience: '-', size: 1 }, '/audience'],
+    ['authority.auditor', 'POST', `/inspections/${OTHER}/findings`, { applicationId: '王小明' }, '/applicationId'],
+    ['centre.clerk', 'POST', `/inspections/${OTHER}/grants`, { applications: [] }, '/applications'],
+    ['college-a.reviewer', 'POST', '/review-batches', { rows: [{ applicationId: '王小明' }] }, '/rows/0/stage'],
+    ['authority.auditor', 'GET', '/work-items?view=all', {}, '/view'],
+    ['authority.auditor', 'GET', '/statistics?unit=No_Unit', {}, '/unit'],
     ['centre.admin', 'POST', '/members', { name: 'A', role: 'clerk' }, '/name'],
     ['centre.admin', 'POST', '/members', { name: 'centre.x', role: 'king' }, '/role'],
     ['centre.admin', 'POST', '/units', { code: 'No Spaces', name: 'x' }, '/code'],

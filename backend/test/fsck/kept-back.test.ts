@@ -11,9 +11,18 @@ const DAY = 86_400_000;
 const NOW = Date.UTC(2030, 0, 10);
 
 const blockAt = (number: number, at: number, valid = true): LedgerBlock => ({
+  hash: new Uint8Array(32),
   number,
+  previousHash: new Uint8Array(32),
   transactions: [
-    { at, creator: { certificate: '', mspId: 'CentreMSP' }, event: undefined, transactionId: `t${number}`, valid },
+    {
+      at,
+      creator: { certificate: '', mspId: 'CentreMSP' },
+      event: undefined,
+      writes: () => [],
+      transactionId: `t${number}`,
+      valid,
+    },
   ],
 });
 

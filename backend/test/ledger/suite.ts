@@ -142,6 +142,11 @@ export function ledgerSuite(name: string, open: () => Promise<LedgerUnderTest>, 
         event: { name: expect.any(String) },
       });
       expect(transaction?.creator.certificate.trim()).toBe(clerk.certificate.trim());
+      const links = seen.slice(1).map(({ previousHash }) => Buffer.from(previousHash).toString('hex'));
+      expect(links).toEqual(seen.slice(0, -1).map(({ hash }) => Buffer.from(hash).toString('hex')));
+      const written = transaction?.writes().find(({ key }) => key.startsWith('\0application\0'));
+      const record: unknown = JSON.parse(Buffer.from(written?.value ?? []).toString('utf8'));
+      expect(record).toMatchObject({ state: 'draft', organization: CENTRE });
     });
 
     test('a trail is checked against who signed its transactions, and a forged actor is named', async () => {

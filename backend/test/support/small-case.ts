@@ -1,6 +1,6 @@
 // A case of one private file under a checklist of its own: what is tested is not the files.
 import { type Answer, type Person } from './api.ts';
-import { bytesOf, type Committed, newCaseBody, upload, type Uploaded } from './http-case.ts';
+import { bytesOf, type Committed, contentPath, newCaseBody, upload, type Uploaded } from './http-case.ts';
 import { jpeg } from './files.ts';
 
 const ITEM = 'identity-card';
@@ -55,12 +55,21 @@ export async function smallDraft(clerk: Person, change: object = {}): Promise<st
 export const smallFile = (clerk: Person, id: string, text = 'front', query = ''): Promise<Answer<Uploaded[]>> =>
   upload(clerk, id, ITEM, [['身份证 正面.jpg', bytesOf(jpeg(text))]], query);
 
-export async function smallSubmitted(clerk: Person): Promise<string> {
-  const id = await smallDraft(clerk);
+/** @param cohort one that no other test counts */
+export async function smallSubmitted(clerk: Person, cohort = '2026'): Promise<string> {
+  const id = await smallDraft(clerk, { attributes: { cohort } });
   await smallFile(clerk, id);
   const { status, body } = await clerk.post(`/applications/${id}/submit`);
   if (status !== 201) throw new Error(`not submitted: ${JSON.stringify(body)}`);
   return id;
+}
+
+/** Claimed, opened and passed by a stage. */
+export async function smallPass(reviewer: Person, id: string, stage: string): Promise<void> {
+  await reviewer.post(`/applications/${id}/claim`);
+  await (await reviewer.raw(contentPath(id, ITEM))).arrayBuffer();
+  const { status, body } = await reviewer.post(`/applications/${id}/reviews`, smallReview('pass', { stage }));
+  if (status !== 201) throw new Error(`not passed: ${JSON.stringify(body)}`);
 }
 
 export const smallReview = (outcome: 'pass' | 'return' | 'reject', change: object = {}): object => ({

@@ -1,18 +1,8 @@
 // Who holds a case, since when, and whether it is late. Lateness is told by the query's time, never by a clock.
-import { type ApplicationRecord, civilDayOf, type InputOf, type Page, type Standing } from '@lianjian/ledger-api';
+import { civilDayOf, type InputOf, type Page, type Standing, standingOf } from '@lianjian/ledger-api';
 import { maySee, requireVisible } from '../application/access.ts';
 import { type Caller } from '../identity/caller.ts';
 import { type World } from '../state/world.ts';
-
-const HELD_BY = { draft: 'applicant', returned: 'applicant', submitted: 'stage' } as const;
-
-/** @param today the civil day of the query's time */
-export function standingOf(application: ApplicationRecord, today: string): Standing {
-  const { claimedBy, dueDay, head, id, organization, stage, state, unit } = application;
-  const heldBy = state in HELD_BY ? HELD_BY[state as keyof typeof HELD_BY] : null;
-  const late = dueDay !== null && dueDay < today;
-  return { claimedBy, dueDay, heldBy, id, late, organization, since: head.at, stage, state, unit };
-}
 
 async function dayOf(world: World, at: number): Promise<string> {
   return civilDayOf(at, (await world.require('consortium', {})).utcOffsetMinutes);

@@ -1,4 +1,5 @@
-import { ContractError, type InputOf, type InspectionRecord } from '@lianjian/ledger-api';
+import { type ApplicationRecord, ContractError, type InputOf, type InspectionRecord } from '@lianjian/ledger-api';
+import { checklistOf } from '../application/checklist-of.ts';
 import { type Caller } from '../identity/caller.ts';
 import { appendEvent } from '../state/audit-trail.ts';
 import { type World } from '../state/world.ts';
@@ -44,13 +45,15 @@ async function assertCases(
   ids: readonly string[],
 ): Promise<void> {
   const cases = await Promise.all(ids.map((applicationId) => world.require('application', { applicationId })));
-  const slots = await Promise.all(cases.map(({ learner }) => world.get('learner-slot', { cohort, learner, type })));
-  const areOfVisit = cases.every(
-    ({ checklist, id, organization, state }, index) =>
-      organization === audience &&
-      checklist.type === type &&
-      state === 'approved' &&
-      slots[index]?.applicationId === id,
+  const areApproved = cases.every(
+    ({ checklist, organization, state }) =>
+      organization === audience && checklist.type === type && state === 'approved',
   );
+  const areOfVisit = areApproved && (await areOfCohort(world, cases, cohort));
   if (!areOfVisit) throw refuse('approved cases of the inspected organisation, kind and cohort');
+}
+
+async function areOfCohort(world: World, cases: readonly ApplicationRecord[], cohort: string): Promise<boolean> {
+  const rules = await Promise.all(cases.map((application) => checklistOf(world, application)));
+  return cases.every(({ attributes }, index) => attributes[rules[index]?.learnerRule.cohort ?? ''] === cohort);
 }

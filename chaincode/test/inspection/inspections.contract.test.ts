@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type InspectionRecord, type JsonObject } from '@lianjian/ledger-api';
 import { NO_WRITES } from '@lianjian/local-ledger/testing';
-import { application, CASE, LEARNER, office, RULES, rowsOf } from '../support/cases.ts';
+import { application, ATTRIBUTES, CASE, office, RULES, rowsOf } from '../support/cases.ts';
 import {
   AUTHORITY,
   CENTRE,
@@ -115,23 +115,9 @@ describe('inspection:recordSample', () => {
     ['one that is not approved', application()],
     ['another organisation’s', application({ organization: COLLEGE_B, state: 'approved' })],
     ['another kind’s', application({ checklist: { type: 'other', version: 1 }, state: 'approved' })],
-    [
-      'one that is not its learner’s of the cohort',
-      application({ learner: bytesOf('other learner'), state: 'approved' }),
-    ],
+    ['another cohort’s', application({ attributes: { ...ATTRIBUTES, cohort: '2029' }, state: 'approved' })],
   ])('refuses %s', async (_what, other) => {
-    const rows = {
-      ...rowsOf(other),
-      ...row(
-        'learner-slot',
-        { cohort: '2030', learner: LEARNER, type: RULES.type },
-        { applicationId: CASE, organization: COLLEGE_A },
-      ),
-    };
-    const outcome = await office
-      .given({ ...rows, ...row('inspection', place, visit()) })
-      .as(inspector)
-      .submit('inspection:recordSample', record());
+    const outcome = await withVisit({}, other).as(inspector).submit('inspection:recordSample', record());
     expectRefused(outcome, 'INVALID_INPUT', { field: '/sample/applications' });
   });
 

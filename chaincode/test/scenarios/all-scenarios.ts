@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { type ScenarioLedger } from '../ledgers/scenario-ledger.ts';
 import { argumentBytes } from './argument-bytes.ts';
 import { atOnce } from './at-once.ts';
+import { office } from './office.ts';
 import { people } from './people.ts';
 import { sharing } from './sharing.ts';
 import { type OnStage, setStage, type Stage } from './stage.ts';
@@ -28,7 +29,7 @@ export function describeScenarios(
       stage = await setStage(await open());
     }, OPENING_MS);
     afterAll(() => stage?.ledger.close(), CLOSING_MS);
-    for (const scenarios of [wholeCases, sharing, people, visibility, atOnce, argumentBytes, stateWalk, ...more])
-      scenarios(on);
+    const all = [wholeCases, sharing, people, visibility, atOnce, office, argumentBytes, stateWalk, ...more];
+    for (const scenarios of all) scenarios(on);
   });
 }

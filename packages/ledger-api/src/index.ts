@@ -77,6 +77,7 @@ export { type GrantRecord, type OpeningRecord } from './records/grant.ts';
 export { type MaterialIndexEntry, type MaterialRecord, type MaterialReference } from './records/material.ts';
 export { type Finding, type ReviewRecord } from './records/review.ts';
 export { type Role, ROLES, role } from './roles.ts';
+export { standingOf } from './standing.ts';
 export { sealedSizeOf } from './sealed-size.ts';
 export {
   ACCESS_PURPOSES,

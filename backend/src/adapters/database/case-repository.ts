@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, gte, lte } from 'drizzle-orm';
+import { and, asc, count, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { type Database, type Queryable } from './open-database.ts';
 import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment, submission } from './schema/cases.ts';
 
@@ -93,6 +93,12 @@ export class ReviewCommentRepository {
   }
 }
 
+export interface LastReview {
+  /** Of the last event of the case that is noted. */
+  readonly sequence: number;
+  readonly block: number | null;
+}
+
 /** What was followed of the chain, and how far. */
 export class LedgerEventRepository {
   readonly #database: Database;
@@ -171,9 +177,33 @@ export class LedgerEventRepository {
     return row;
   }
 
+  /** Every checklist that was ever published, as the subject of its event. */
+  async checklists(): Promise<string[]> {
+    const { action, subject } = ledgerEvent;
+    // As the partial index says it.
+    const isPublication = sql`${action} = 'checklist.published'`;
+    const rows = await this.#database.db.select({ subject }).from(ledgerEvent).where(isPublication).orderBy(subject);
+    return rows.map((row) => row.subject);
+  }
+
   submissionsOf(applicationId: string): Promise<SubmissionRow[]> {
     const isOfCase = eq(submission.applicationId, applicationId);
     return this.#database.db.select().from(submission).where(isOfCase).orderBy(submission.block);
+  }
+
+  /** Of each case how far its trail is noted, and the block of its last review; those without an event are left out. */
+  async lastReviews(applicationIds: readonly string[]): Promise<ReadonlyMap<string, LastReview>> {
+    const { action, block, sequence, subject } = ledgerEvent;
+    const rows = await this.#database.db
+      .select({
+        subject,
+        sequence: sql<number>`max(${sequence})`,
+        block: sql<number | null>`max(${block}) filter (where ${action} = 'application.reviewed')`,
+      })
+      .from(ledgerEvent)
+      .where(inArray(subject, [...applicationIds]))
+      .groupBy(subject);
+    return new Map(rows.map((row) => [row.subject, { block: row.block, sequence: row.sequence }]));
   }
 
   ofSubject(subject: string): Promise<LedgerEventRow[]> {

@@ -33,6 +33,10 @@ export interface SubmitOptions {
 /** One block, as far as the backend follows it. */
 export interface LedgerBlock {
   readonly number: number;
+  /** SHA-256 of the block's header, as Fabric computes it: what the next block names as its predecessor's. 32 bytes. */
+  readonly hash: Uint8Array;
+  /** Empty in block 0. */
+  readonly previousHash: Uint8Array;
   readonly transactions: readonly LedgerTransaction[];
 }
 
@@ -45,6 +49,14 @@ export interface LedgerTransaction {
   readonly creator: { readonly mspId: string; readonly certificate: string };
   /** The contract's event: ids only. */
   readonly event: { readonly name: string; readonly payload: Uint8Array } | undefined;
+  /** What the contract put into the public state; deletions are left out. Read only by whoever asks. */
+  writes(): readonly LedgerWrite[];
+}
+
+export interface LedgerWrite {
+  /** Composite, as in the state. */
+  readonly key: string;
+  readonly value: Uint8Array;
 }
 
 export interface Enrolment {

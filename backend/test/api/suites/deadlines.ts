@@ -52,7 +52,7 @@ export function deadlinesSuite(trialOf: () => OwnTrial): void {
       expect((await clerk.post(`/applications/${id}/lapse`)).status).toBe(409);
       expect((await clerk.post(`/applications/${id}/resubmit`)).status).toBe(422);
       const at = Date.parse(later) + 3 * DAY;
-      const late = await reviewer.get<{ rows: { id: string }[] }>(`/audit/late?at=${at}`);
+      const late = await reviewer.get<{ rows: { id: string }[] }>(`/audit/late?at=${at}&pageSize=100`);
       expect(late.body.rows.map((row) => row.id)).toContain(id);
       expect(await clerk.get(`/applications/${id}/standing?at=${at}`)).toMatchObject({
         status: 200,
@@ -60,6 +60,12 @@ export function deadlinesSuite(trialOf: () => OwnTrial): void {
       });
       await atTime(at, async () => {
         const applicant: Person = await trialOf().logIn('centre.clerk');
+        for (const name of ['centre.clerk', 'authority.auditor']) {
+          const listed = await (
+            await trialOf().logIn(name)
+          ).get<{ rows: { id: string; late: boolean }[] }>('/work-items?view=overdue&pageSize=100');
+          expect(listed.body.rows.find((row) => row.id === id)).toMatchObject({ heldBy: 'applicant', late: true });
+        }
         const overdue = await applicant.post(`/applications/${id}/resubmit`);
         expect(overdue).toMatchObject({ status: 410, body: { code: 'EXPIRED' } });
         const anybody = await trialOf().logIn('garden-site.clerk');

@@ -18,6 +18,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   code: 'riverside-site',
   role: 'clerk',
   number: '000000000',
+  cohort: '2026',
+  year: '2026',
 };
 
 /** Bodies of the two routes that need one before they ask anything of anybody. */
@@ -40,10 +42,17 @@ const WRONG: Readonly<Record<string, string>> = {
   code: 'No_Code',
   role: 'janitor',
   number: '0000000OX',
+  cohort: '-',
+  year: 'x',
 };
 
 /** What is of the right form, and nowhere. */
-const UNKNOWN: Readonly<Record<string, string>> = { mspId: 'NowhereMSP', code: 'nowhere', type: 'nowhere' };
+const UNKNOWN: Readonly<Record<string, string>> = {
+  mspId: 'NowhereMSP',
+  code: 'nowhere',
+  type: 'nowhere',
+  year: '2999',
+};
 
 interface Route {
   /** `GET /applications/{id}` */
@@ -140,6 +149,11 @@ export function everywhereSuite(trialOf: () => OwnTrial): void {
     test('points to what is wrong in its query, or missing', async () => {
       const queries: Readonly<Record<string, string>> = {
         'GET /applications': '',
+        'GET /campaigns': '',
+        'GET /inspections': '',
+        'GET /statistics': '?organization=-',
+        'GET /statistics/page': '?organization=-',
+        'GET /work-items': '',
         'GET /audit/events': '',
         'GET /audit/export': '?format=pdf',
         'GET /audit/materials': '?cid=Qm',

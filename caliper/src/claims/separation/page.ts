@@ -129,6 +129,22 @@ export const ratesRows = (sizes: readonly SizeResult[]): string[][] =>
     ]),
   );
 
+/** Two tables, for one is wider than a page. */
+const RATES_COLUMNS = [
+  [0, 1, 2, 3, 4, 5],
+  [0, 1, 6, 7, 8],
+];
+
+function ratesTables(sizes: readonly SizeResult[]): string {
+  const chosen = (cells: readonly string[], columns: readonly number[]): string[] =>
+    columns.map((column) => cells[column] ?? '');
+  const tables = RATES_COLUMNS.map((columns) => {
+    const rows = ratesRows(sizes).map((row) => ({ cells: chosen(row, columns) }));
+    return table(chosen(RATES_HEAD, columns), rows);
+  });
+  return tables.join('');
+}
+
 export function separationPage({ environment, sizes }: SeparationResult): string {
   const rows = (cells: string[][]): { cells: string[] }[] => cells.map((row) => ({ cells: row }));
   const measured = sizes.map(({ at, bytes, inFlight, index, seconds }) => ({
@@ -169,7 +185,7 @@ export function separationPage({ environment, sizes }: SeparationResult): string
         processors(sizes),
       ),
       section('Bytes', 'For one material.', table(BYTES_HEAD, rows(bytesRows(sizes)))),
-      section('Rates', 'Medians with extremes; ratios pair by pair.', table(RATES_HEAD, rows(ratesRows(sizes)))),
+      section('Rates', 'Medians with extremes; ratios pair by pair.', ratesTables(sizes)),
       section(
         'How long each size was measured',
         'Sizes may come from several runs.',

@@ -14,6 +14,7 @@ import {
   uuidV7,
 } from '../identifiers.ts';
 import { KEY_LAYOUT, type KeyKind } from '../keys.ts';
+import { type ApplicationRecord } from '../records/application.ts';
 import { type AuditEventRecord, sequence } from '../records/event.ts';
 import { type Person } from '../records/actor.ts';
 import { type ApplicationState } from '../states.ts';
@@ -99,6 +100,7 @@ export interface TrailVerification {
 }
 
 export interface Standing {
+  readonly checklist: ApplicationRecord['checklist'];
   readonly claimedBy: Person | null;
   readonly dueDay: string | null;
   readonly id: string;
@@ -106,6 +108,8 @@ export interface Standing {
   /** Who must act: the applicant's organisation, or the stage's. Null in final states. */
   readonly heldBy: 'applicant' | 'stage' | null;
   readonly organization: string;
+  /** Returns so far. */
+  readonly rounds: number;
   /** Time of the last step. */
   readonly since: number;
   readonly stage: string | null;

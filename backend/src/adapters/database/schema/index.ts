@@ -4,12 +4,14 @@ import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComm
 import { erasure } from './erasure.ts';
 import { importRow, importTable } from './imports.ts';
 import { deskAgent, learnerEntry } from './learners.ts';
+import { caseFigure, reviewBatch, reviewBatchRow, stageDecision } from './desk.ts';
 import { materialUpload } from './material-upload.ts';
 import { resumablePart, resumableUpload } from './resumable.ts';
 
 export const schema = {
   account,
   apiKey,
+  caseFigure,
   checklistText,
   checkpoint,
   deskAgent,
@@ -24,7 +26,10 @@ export const schema = {
   receipt,
   resumablePart,
   resumableUpload,
+  reviewBatch,
+  reviewBatchRow,
   reviewComment,
   session,
+  stageDecision,
   submission,
 };

@@ -148,12 +148,12 @@ export class FabricLedger implements Ledger {
     // Blocks hold nothing that another organisation's peer may not see asked for.
     const [peer] = this.#parts.peers.from(watcher.mspId);
     if (peer === undefined) return;
-    const { channel } = this.#parts;
+    const { chaincode, channel } = this.#parts;
     const open = (gateway: Gateway): Promise<CloseableAsyncIterable<{ serializeBinary(): Uint8Array }>> =>
       gateway.getNetwork(channel).getBlockEvents({ startBlock: BigInt(startBlock) });
     try {
       for await (const block of followBlocks(this.#gateway(peer, watcher), open, signal)) {
-        yield describeBlock(block.serializeBinary());
+        yield describeBlock(block.serializeBinary(), chaincode);
       }
     } catch (error) {
       if (signal.aborted) return;

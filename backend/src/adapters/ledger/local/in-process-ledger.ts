@@ -127,11 +127,13 @@ export class InProcessLedger implements Ledger {
   }
 }
 
-function describe({ number, transaction }: Block): LedgerBlock {
-  if (transaction === undefined) return { number, transactions: [] };
-  const { creator, event, timestamp, transactionId, validationCode } = transaction;
+function describe({ hash, number, previousHash, transaction }: Block): LedgerBlock {
+  if (transaction === undefined) return { hash, number, previousHash, transactions: [] };
+  const { creator, event, readWriteSet, timestamp, transactionId, validationCode } = transaction;
   return {
+    hash,
     number,
+    previousHash,
     transactions: [
       {
         transactionId,
@@ -139,6 +141,7 @@ function describe({ number, transaction }: Block): LedgerBlock {
         at: timestamp.getTime(),
         creator: { mspId: creator.mspId, certificate: Buffer.from(creator.credentials).toString('utf8') },
         event: event && { name: event.name, payload: event.payload },
+        writes: () => readWriteSet.writes.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }])),
       },
     ],
   };
