@@ -19,6 +19,8 @@ const BATCH = 200;
 const AT_ONCE = 4;
 /** Milliseconds after which what failed is tried again. */
 const PAUSE = 2_000;
+/** Cases after which the planner is told anew how the rows are. */
+const ANALYZED_EVERY = 1_000;
 /** Rows that wait, at a time. */
 const MOST_WAITING = 20;
 
@@ -79,11 +81,17 @@ export class Arrivals implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #run(): Promise<void> {
+    let unanalyzed = ANALYZED_EVERY;
     while (!this.#isStopped()) {
       try {
+        if (unanalyzed >= ANALYZED_EVERY) {
+          await this.#learners.analyze();
+          unanalyzed = 0;
+        }
         this.#hasNews = false;
-        const isMore = await this.#takeBatch();
-        if (!isMore) await this.#untilNews();
+        const taken = await this.#takeBatch();
+        unanalyzed += taken ?? 0;
+        if (taken === undefined) await this.#untilNews();
       } catch (error) {
         if (this.#isStopped()) return;
         this.#logger.warn({ err: error }, 'the learner directory waits for what does not answer');
@@ -96,15 +104,16 @@ export class Arrivals implements OnApplicationBootstrap, OnModuleDestroy {
     return this.#stop.signal.aborted;
   }
 
-  /** False when there was nothing. */
-  async #takeBatch(): Promise<boolean> {
+  /** How many cases there were; undefined when there was nothing at all. */
+  async #takeBatch(): Promise<number | undefined> {
     const rows = await this.#events.ofBlocksFrom(await this.#events.nextBlock(CHECKPOINT), BATCH);
     const last = rows.at(-1);
-    if (last === undefined) return false;
+    if (last === undefined) return undefined;
     const cases = rows.filter((row) => this.#isOfInterest(row)).flatMap(({ applicationId }) => applicationId ?? []);
-    await this.#refreshAll([...new Set(cases)]);
+    const distinct = new Set(cases);
+    await this.#refreshAll([...distinct]);
     if (!this.#stop.signal.aborted) await this.#events.setCheckpoint(CHECKPOINT, last.block);
-    return true;
+    return distinct.size;
   }
 
   /** Without a directory only what is to go. */

@@ -206,6 +206,16 @@ describe('sharing:reportOpening', () => {
     expectRefused(await report(from, [opened], otherReviewer), 'FORBIDDEN', { reason: 'not-the-requester' });
   });
 
+  test('for a desk’s directory leaves its event, and no opening that a pass could count on', async () => {
+    const kept = recordIn((await requestedState()).puts, 'access', access);
+    const directory = { ...kept, purpose: 'desk-directory', state: 'recorded' } as const;
+    const from = (await recorded(prepared)).given(row('access', access, directory));
+    const outcome = await report(from, [opened]);
+    expect(Object.keys(outcome.writes.puts).filter((key) => key.startsWith('\u0000opening'))).toEqual([]);
+    expect(recordIn(outcome.writes.puts, 'access', access).reports).toEqual([opened]);
+    expect((await grantIn(outcome.after, id)).head.sequence).toBe((await grantIn(from, id)).head.sequence + 1);
+  });
+
   test('refuses a report before fragments are recorded', async () => {
     expectRefused(await report(asked, [opened]), 'INVALID_STATE', { state: 'requested' });
   });
