@@ -65,8 +65,13 @@ export class Client {
 
   /** Streams; nothing of the file is kept here. */
   async upload(path: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.uploaded(path, name, bytes);
+  }
+
+  /** The same, with what is answered. */
+  async uploaded<T>(path: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<T> {
     const headers = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
-    await this.#send({ method: 'POST', path, headers, body: formWith(name, bytes) });
+    return JSON.parse(await this.#send({ method: 'POST', path, headers, body: formWith(name, bytes) })) as T;
   }
 
   /** Reads a file to its end; its bytes' number. */

@@ -14,27 +14,36 @@ import {
   ReviewCommentRepository,
 } from './adapters/database/case-repository.ts';
 import { NoticeRepository } from './adapters/database/notice-repository.ts';
+import { ErasureRepository } from './adapters/database/erasure-repository.ts';
 import { IdempotencyRepository } from './adapters/database/idempotency-repository.ts';
+import { ImportRepository } from './adapters/database/import-repository.ts';
 import { type Database } from './adapters/database/open-database.ts';
+import { LearnerRepository } from './adapters/database/learner-repository.ts';
 import { OwnOpeningRepository } from './adapters/database/own-opening-repository.ts';
 import { ReviewBatchRepository } from './adapters/database/review-batch-repository.ts';
+import { ResumableRepository } from './adapters/database/resumable-repository.ts';
 import { SessionRepository } from './adapters/database/session-repository.ts';
 import { WebhookRepository } from './adapters/database/webhook-repository.ts';
 import { StatisticsRepository } from './adapters/database/statistics-repository.ts';
 import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
+import { BlindIndex } from './learners/blind-index.ts';
 import { type Platform } from './platform.ts';
 import { AUDIT_TOPIC, type Clock, CLOCK, CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
 
 const REPOSITORIES: readonly Type[] = [
   AccountRepository,
   ChecklistTextRepository,
+  ErasureRepository,
   IdempotencyRepository,
+  ImportRepository,
+  LearnerRepository,
   LedgerEventRepository,
   NoticeRepository,
   OwnOpeningRepository,
   ReceiptRepository,
   ReviewBatchRepository,
+  ResumableRepository,
   ReviewCommentRepository,
   SessionRepository,
   StatisticsRepository,
@@ -72,6 +81,7 @@ export class CoreModule {
       LiveSessions,
       Tickets,
       overCustody(AccessTokens),
+      overCustody(BlindIndex),
       overCustody(ColumnCipher),
       {
         provide: Sessions,

@@ -19,6 +19,8 @@ export const BACKEND_ERROR_CODES = [
   'UNAVAILABLE',
   /** Content or a key is not what it was recorded to be. Details: `what`. */
   'TAMPERED',
+  /** The case's materials were erased for good; record and trail stay. Details: `erasedAt`. */
+  'ERASED',
   /** The idempotency key was used for another request. */
   'IDEMPOTENCY_MISMATCH',
   /** Unknown. Nothing inside but the request's id. */

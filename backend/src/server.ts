@@ -11,6 +11,7 @@ import { type Config } from './adapters/config/config.ts';
 import { readTls } from './adapters/tls.ts';
 import { serveDescription } from './http/openapi.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
+import { TUS_BODY } from './resumable/tus.ts';
 import { openPlatform, type Platform } from './platform.ts';
 
 export interface RunningServer {
@@ -38,8 +39,10 @@ export async function startServer(
   try {
     const app = await createApp(platform);
     await app.init();
-    await app.get(Maintenance, { strict: false }).finishUploads();
+    const maintenance = app.get(Maintenance, { strict: false });
+    await maintenance.finishUploads();
     await prepare(app);
+    maintenance.begin();
     await app.listen(config.port, config.host);
     const url = addressOf(await app.getUrl(), config);
     return {
@@ -89,6 +92,13 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
     .addHook('onSend', (request, reply, _payload, done) => {
       void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
       done();
+    });
+  // Read as it comes, by who answers.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addContentTypeParser(TUS_BODY, (_request, _payload, done) => {
+      done(null);
     });
   serveDescription(app);
   return app;

@@ -10,6 +10,7 @@ import { Describe } from '../http/describe.ts';
 import { pageOf, pagingOf } from '../http/paging.ts';
 import { IdParams } from '../http/params.ts';
 import { learnerReference } from '../learners/learner-reference.ts';
+import { assertNotErased } from '../sharing/assert-not-erased.ts';
 import { ChangeAttributes, CreateApplication, DiscardParts, LearnerQuery, ListQuery } from './requests.ts';
 
 type Applications = Promise<Page<ApplicationRecord>>;
@@ -75,10 +76,16 @@ export class ApplicationsController {
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'One case', answer: RECORDS.application, refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'One case. Of an erased one the lists, the trail and its verification remain',
+    answer: RECORDS.application,
+    refuses: ['NOT_FOUND', 'ERASED'],
+  })
   @Get(':id')
-  read(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<ApplicationRecord> {
-    return this.#acting.evaluate(caller, 'application:read', { id });
+  async read(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<ApplicationRecord> {
+    const application = await this.#acting.evaluate<ApplicationRecord>(caller, 'application:read', { id });
+    assertNotErased(application);
+    return application;
   }
 
   @Allow('clerk')

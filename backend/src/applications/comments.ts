@@ -84,10 +84,17 @@ export class Comments {
   }
 
   /** Of a review that was refused: nothing of it stays. */
-  async drop({ mspId }: Member, commitments: readonly string[]): Promise<void> {
+  async drop({ mspId }: Pick<Member, 'mspId'>, commitments: readonly string[]): Promise<void> {
     for (const commitment of commitments) {
       await this.#contentOf(mspId).remove(addressOf(commitment));
       await this.#comments.delete(commitment);
+    }
+  }
+
+  /** Of a case that was erased: those that this server's people wrote. */
+  async dropAll(applicationId: string): Promise<void> {
+    for (const { commitment, mspId } of await this.#comments.ofApplication(applicationId)) {
+      if (this.#contents.has(mspId)) await this.drop({ mspId }, [commitment]);
     }
   }
 

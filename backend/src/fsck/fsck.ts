@@ -1,7 +1,8 @@
 // A check of everything against everything: blocks against this server's rows, the whole state against its blocks,
 // leaves and trails, what the chain names against the nodes that should have it, and what was taken in against the
-// chain. In pages: what it holds at a time does not grow with the ledger.
+// chain. In pages: what it holds at a time does not grow with the ledger, but for the ids of erased cases.
 import {
+  type ApplicationRecord,
   type AuditEventRecord,
   decodeBase64url,
   KEY_LAYOUT,
@@ -58,6 +59,7 @@ export class Fsck {
   readonly #tables: WholeTables;
   readonly #events: LedgerEventRepository;
   readonly #isUnderWay: (row: UploadRow) => boolean;
+  readonly #erased = new Set<string>();
   readonly #counts = { blocks: 0, events: 0, leaves: 0, records: 0, contents: 0, rows: 0, findings: 0, repaired: 0 };
 
   constructor(options: FsckOptions) {
@@ -129,11 +131,21 @@ export class Fsck {
     for await (const page of this.#walk(kind)) {
       yield* faultsOf(page);
       this.#counts[isLeaf ? 'leaves' : 'records'] += page.walked;
-      if (kind === 'material') yield* this.#materials(page.rows as MaterialRecord[]);
-      if (kind === 'review') yield* this.#contents((page.rows as ReviewRecord[]).flatMap(commentsOf));
+      if (kind === 'application') this.#noteErased(page.rows as ApplicationRecord[]);
+      if (kind === 'material') yield* this.#materials(this.#kept(page.rows as MaterialRecord[]));
+      if (kind === 'review') yield* this.#contents(this.#kept(page.rows as ReviewRecord[]).flatMap(commentsOf));
       done += page.walked;
       yield { phase: kind, done };
     }
+  }
+
+  #noteErased(applications: readonly ApplicationRecord[]): void {
+    for (const { erasedAt, id } of applications) if (erasedAt !== undefined) this.#erased.add(id);
+  }
+
+  /** Of a case that was erased nothing need be there. */
+  #kept<T extends { readonly applicationId: string }>(records: readonly T[]): T[] {
+    return records.filter(({ applicationId }) => !this.#erased.has(applicationId));
   }
 
   async *#materials(records: readonly MaterialRecord[]): AsyncGenerator<Finding, void> {

@@ -11,6 +11,9 @@ export const logging = ({ logLevel }: Config): Params => ({
         'req.headers.cookie',
         'req.headers["idempotency-key"]',
         'res.headers["set-cookie"]',
+        // Names of files, which often name people.
+        'res.headers["content-disposition"]',
+        'res.headers["upload-metadata"]',
       ],
       remove: true,
     },

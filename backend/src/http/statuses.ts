@@ -30,6 +30,7 @@ export const ANSWERS = {
   HOLDERS_UNAVAILABLE: { status: 503, zh: '应答的密钥片段持有机构不足', en: 'Too few holders answered' },
   UNAVAILABLE: { status: 503, zh: '服务暂时不可用', en: 'A service does not answer' },
   TAMPERED: { status: 502, zh: '内容与记录不符', en: 'The content is not what was recorded' },
+  ERASED: { status: 410, zh: '材料已永久删除', en: 'The materials were erased for good' },
   IDEMPOTENCY_MISMATCH: {
     status: 422,
     zh: '幂等键已用于其他请求',

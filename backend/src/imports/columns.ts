@@ -18,7 +18,7 @@ const field = z.object({
 
 const texts = z.object({
   attributes: z.array(z.object({ code: z.string(), pattern: z.string().optional(), title, values: values.optional() })),
-  items: z.array(z.object({ code: z.string(), fields: z.array(field).optional() })),
+  items: z.array(z.object({ code: z.string(), fields: z.array(field).optional(), title })),
 });
 
 export interface Column {
@@ -44,7 +44,7 @@ const spellings = (list: z.infer<typeof values>): Map<string, string> =>
 
 /** @param content of a checklist's file @throws BackendError INVALID_STATE when the checklist has no learner record */
 export function layoutOf(content: unknown): Layout {
-  const { attributes, items } = texts.parse(content);
+  const { attributes = [], items = [] } = texts.safeParse(content).data ?? {};
   const record = items.find(({ fields }) => fields !== undefined);
   if (record?.fields === undefined) {
     throw new BackendError('INVALID_STATE', 'this checklist has no learner record to import', { reason: 'no-record' });
@@ -72,29 +72,37 @@ export function layoutOf(content: unknown): Layout {
   return { item: record.code, columns: [...ofRecord, ...ofCase] };
 }
 
+/** Codes of a checklist's items by code and titles. @param content of a checklist's file */
+export function itemNamesOf(content: unknown): Map<string, string> {
+  return spellings(texts.parse(content).items);
+}
+
 /**
  * The column that stands at each place of the heading.
  *
- * @throws BackendError INVALID_INPUT on a heading that is unknown, double or missing; details `headers`
+ * @throws BackendError INVALID_INPUT on a heading that is unknown or double, with its place as `columns`, for what stands
+ * there may be anything; or missing, with the checklist's own `headers`
  */
 export function matchHeaders({ columns }: Layout, headers: readonly string[]): Column[] {
   const found = headers.map((header) => columns.find((column) => column.headers.includes(header)));
-  const unknown = headers.filter((_, index) => found[index] === undefined);
-  if (unknown.length > 0) throw headersRefused('columns that the checklist does not know', unknown);
+  const unknown = placesWhere(found, (column) => column === undefined);
+  if (unknown.length > 0) throw headersRefused('columns that the checklist does not know', { columns: unknown });
   const matched = found.filter((column) => column !== undefined);
-  const double = headers.filter((_, index) => matched.slice(0, index).some((column) => column === matched[index]));
-  if (double.length > 0) throw headersRefused('columns that stand there twice', double);
+  const double = placesWhere(matched, (column, index) => matched.indexOf(column) < index);
+  if (double.length > 0) throw headersRefused('columns that stand there twice', { columns: double });
   const missing = columns.filter((column) => column.required && !matched.includes(column));
   if (missing.length > 0) {
-    throw headersRefused(
-      'columns that are missing',
-      missing.map(({ code, headers: [name] }) => name ?? code),
-    );
+    const named = missing.map(({ code, headers: [name] }) => name ?? code);
+    throw headersRefused('columns that are missing', { headers: named });
   }
   return matched;
 }
 
-function headersRefused(message: string, headers: readonly string[]): BackendError {
+/** Counted from 1. */
+const placesWhere = <T>(columns: readonly T[], isIt: (column: T, index: number) => boolean): number[] =>
+  columns.flatMap((column, index) => (isIt(column, index) ? [index + 1] : []));
+
+function headersRefused(message: string, which: { columns: number[] } | { headers: string[] }): BackendError {
   const { code, details } = refusal(message, { line: 1 });
-  return new BackendError(code, message, { ...details, headers: [...headers] });
+  return new BackendError(code, message, { ...details, ...which });
 }

@@ -8,7 +8,9 @@ export interface NamedFile {
   readonly part: number;
 }
 
-export type NameProblem = 'not-so-named' | 'unknown-number' | 'ambiguous-number' | 'unknown-item' | 'twice';
+export const NAME_PROBLEMS = ['not-so-named', 'unknown-number', 'ambiguous-number', 'unknown-item', 'twice'] as const;
+
+export type NameProblem = (typeof NAME_PROBLEMS)[number];
 
 export interface NameError {
   readonly name: string;
@@ -21,6 +23,9 @@ export interface NameMatches {
 }
 
 const NAME = /^(?<number>[^_/\\]{1,64})_(?<item>[^_/\\]{1,64})(?:_(?<part>[1-9]\d?))?\.[A-Za-z0-9]{1,8}$/u;
+
+/** The number in a name; undefined where it is not so named. */
+export const numberIn = (name: string): string | undefined => NAME.exec(name.normalize('NFC'))?.groups?.['number'];
 
 export interface Known {
   /** Cases by the numbers that people know them or their learner by; two cases of one learner make it ambiguous. */

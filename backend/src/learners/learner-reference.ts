@@ -8,6 +8,9 @@ import { BackendError } from '../errors.ts';
 const KEY_ID = 'consortium';
 const KEY_BYTES = 32;
 
+/** One document, called differently by clients and by checklists. */
+const SAME_DOCUMENT: Readonly<Record<string, string>> = { 'resident-card': 'identity-card' };
+
 const DOCUMENT_TYPE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
@@ -33,7 +36,7 @@ export async function learnerReference(
     throw new BackendError('INVALID_INPUT', 'this is no document type', { field: '/documentType' });
   }
   const key = await custody.open('pseudonym-key', KEY_ID);
-  const message = `${documentType}\0${normalizedDocumentNumber(documentNumber)}`;
+  const message = `${SAME_DOCUMENT[documentType] ?? documentType}\0${normalizedDocumentNumber(documentNumber)}`;
   return encodeBase64url(createHmac('sha256', key).update(message, 'utf8').digest());
 }
 

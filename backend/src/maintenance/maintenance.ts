@@ -1,11 +1,15 @@
 // What is done from time to time: uploads that an outage left are finished or removed, answers that nobody will ask for
-// again go, deadlines that are near are told.
+// again go, deadlines that are near are told, and what the desks may keep no longer goes.
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../adapters/config/config.ts';
 import { IdempotencyRepository } from '../adapters/database/idempotency-repository.ts';
+import { Erasures } from '../erasure/erasures.ts';
+import { Imports } from '../imports/imports.ts';
+import { Arrivals } from '../learners/arrivals.ts';
 import { MaterialUploads } from '../materials/material-uploads.ts';
 import { DeadlineNotices } from '../notices/deadline-notices.ts';
+import { ResumableUploads } from '../resumable/resumable-uploads.ts';
 import { type Clock, CLOCK, CONFIG } from '../tokens.ts';
 
 /** Milliseconds for which a repeated request finds the first one's answer. */
@@ -18,6 +22,10 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #answers: IdempotencyRepository;
   readonly #deadlines: DeadlineNotices;
   readonly #clock: Clock;
+  readonly #arrivals: Arrivals;
+  readonly #erasures: Erasures;
+  readonly #imports: Imports;
+  readonly #resumable: ResumableUploads;
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -29,6 +37,10 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     answers: IdempotencyRepository,
     deadlines: DeadlineNotices,
     @Inject(CLOCK) clock: Clock,
+    arrivals: Arrivals,
+    erasures: Erasures,
+    imports: Imports,
+    resumable: ResumableUploads,
     logger: Logger,
   ) {
     this.#config = config;
@@ -36,6 +48,10 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     this.#answers = answers;
     this.#deadlines = deadlines;
     this.#clock = clock;
+    this.#arrivals = arrivals;
+    this.#erasures = erasures;
+    this.#imports = imports;
+    this.#resumable = resumable;
     this.#logger = logger;
   }
 
@@ -59,11 +75,21 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** At start: what the last process began is gone on with beside what people ask now. */
+  begin(): void {
+    clearTimeout(this.#timer);
+    this.#running = this.#once();
+  }
+
   async #once(): Promise<void> {
     try {
       await this.finishUploads();
       await this.#answers.deleteBefore(new Date(this.#clock() - ANSWERS_KEPT));
       await this.#deadlines.look();
+      await this.#imports.resume();
+      await this.#resumable.tidy();
+      await this.#erasures.resume();
+      await this.#arrivals.sweep();
     } catch (error) {
       // The database does not answer, which readiness tells too; the next turn comes.
       this.#logger.warn({ err: error }, 'maintenance is put off');

@@ -26,6 +26,8 @@ export interface UploadRequest {
   readonly unit: string | null;
 }
 
+type UploadPlace = Pick<UploadRequest, 'applicationId' | 'item' | 'unit'>;
+
 export interface UploadedMaterial {
   readonly uploadId: string;
   readonly fileName: string;
@@ -106,6 +108,17 @@ export class MaterialUploads {
     }
   }
 
+  /**
+   * What would be refused in the end, before the first byte.
+   *
+   * @param size plaintext bytes
+   * @throws BackendError FORBIDDEN, NOT_FOUND, INVALID_STATE, TOO_LARGE; ContractError
+   */
+  async assertTakes(wallet: Wallet, place: UploadPlace, size: number): Promise<void> {
+    const { limit } = await this.#look(wallet, place);
+    if (size > limit) throw new BackendError('TOO_LARGE', 'the file is larger than allowed here', { limit });
+  }
+
   /** At start and from time to time: finishes or removes what an earlier process or an outage left. */
   async recover(mspId: string): Promise<RecoveryReport> {
     const report = {
@@ -166,14 +179,8 @@ export class MaterialUploads {
     source: AsyncIterable<Uint8Array>,
     { signal, onProgress }: UploadOptions,
   ): Promise<UploadedMaterial> {
-    const { ledger, uploads, uploadBytes } = this.#options;
-    const read = await ledger.evaluate(wallet, 'application:read', { id: request.applicationId });
-    const application = read as ApplicationRecord;
-    const { rules } = (await ledger.evaluate(wallet, 'checklist:read', application.checklist)) as {
-      rules: ChecklistRules;
-    };
-    const { maxBytes, mediaTypes } = checklistItem(rules, request.item);
-    assertTakesFiles(application, { mspId: wallet.mspId, unit: request.unit }, request.item);
+    const { uploads } = this.#options;
+    const { application, limit, mediaTypes } = await this.#look(wallet, request);
     const reserved = await this.#reserve(wallet, request, application);
     let size = 0;
     let entry: MaterialIndexEntry;
@@ -181,7 +188,7 @@ export class MaterialUploads {
       await this.#at('received', reserved.id);
       const { head, rest } = await peek(source);
       const mediaType = await requireMediaType(head, mediaTypes);
-      const limited = withinLimit(rest, Math.min(maxBytes, uploadBytes), (total) => {
+      const limited = withinLimit(rest, limit, (total) => {
         size = total;
         onProgress?.(total);
       });
@@ -197,6 +204,22 @@ export class MaterialUploads {
     }
     await this.#finish(wallet, { ...reserved, step: 'sealed' }, entry);
     return { uploadId: reserved.id, fileName: request.fileName, size, entry };
+  }
+
+  /** The case, and what its checklist allows at this place. */
+  async #look(
+    wallet: Wallet,
+    { applicationId, item, unit }: UploadPlace,
+  ): Promise<{ application: ApplicationRecord; limit: number; mediaTypes: readonly string[] }> {
+    const { ledger, uploadBytes } = this.#options;
+    const read = await ledger.evaluate(wallet, 'application:read', { id: applicationId });
+    const application = read as ApplicationRecord;
+    const { rules } = (await ledger.evaluate(wallet, 'checklist:read', application.checklist)) as {
+      rules: ChecklistRules;
+    };
+    const { maxBytes, mediaTypes } = checklistItem(rules, item);
+    assertTakesFiles(application, { mspId: wallet.mspId, unit }, item);
+    return { application, limit: Math.min(maxBytes, uploadBytes), mediaTypes };
   }
 
   async #reserve(

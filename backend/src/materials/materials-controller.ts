@@ -16,6 +16,7 @@ import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
 import { sendEvents } from '../http/event-stream.ts';
 import { IdParams, ItemParams, MaterialParams } from '../http/params.ts';
+import { assertNotErased } from '../sharing/assert-not-erased.ts';
 import { MaterialReading } from '../sharing/material-reading.ts';
 import { CONFIG } from '../tokens.ts';
 import { attachment, cleanFileName, entityTagOf, parseRange, rangeIfSame } from './content-headers.ts';
@@ -133,11 +134,13 @@ export class MaterialsController {
   @Describe({
     summary: 'Files of a case, newest version of each',
     answer: z.array(listedSchema),
-    refuses: ['NOT_FOUND', 'TAMPERED'],
+    refuses: ['NOT_FOUND', 'ERASED', 'TAMPERED'],
   })
   @Get('materials')
   async list(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<Listed[]> {
-    const { items } = await this.#acting.evaluate<ApplicationRecord>(caller, 'application:read', { id });
+    const application = await this.#acting.evaluate<ApplicationRecord>(caller, 'application:read', { id });
+    assertNotErased(application);
+    const { items } = application;
     const parts = items.flatMap(({ item, parts: all }) => all.map((part) => ({ item, ...part })));
     return Promise.all(
       parts.map(async ({ item, part, version, discarded }) => {
@@ -163,7 +166,7 @@ export class MaterialsController {
     answer: z.string(),
     mediaType: '*/*',
     also: 206,
-    refuses: ['NOT_FOUND', 'RANGE_NOT_SATISFIABLE', 'REVOKED', 'EXPIRED', 'HOLDERS_UNAVAILABLE', 'TAMPERED'],
+    refuses: ['NOT_FOUND', 'RANGE_NOT_SATISFIABLE', 'REVOKED', 'EXPIRED', 'ERASED', 'HOLDERS_UNAVAILABLE', 'TAMPERED'],
   })
   @Get('items/:item/materials/:part/:version/content')
   async content(

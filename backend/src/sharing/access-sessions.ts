@@ -1,5 +1,10 @@
 // Sessions by reader and grant, made at most once at a time and forgotten when their request expires.
-import { type AccessPurpose, type GrantRecord, type MaterialRecord } from '@lianjian/ledger-api';
+import {
+  type AccessPurpose,
+  type GrantRecord,
+  type MaterialRecord,
+  type MaterialReference,
+} from '@lianjian/ledger-api';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { openReceivingKey } from '../keys/principals.ts';
@@ -20,8 +25,15 @@ export interface AccessWish {
   readonly grant: GrantRecord;
   /** Why it is read: a code of the consortium's. */
   readonly purpose: AccessPurpose;
+  /** The only one to ask for; all of the grant's when absent. */
+  readonly only?: MaterialReference | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const nameOf = (wallet: Wallet, { grant, only, purpose }: AccessWish): string => {
+  const asked = only === undefined ? [] : [only.item, only.part, only.version];
+  return [wallet.mspId, wallet.memberId, grant.id, purpose, ...asked].join('/');
+};
 
 export class AccessSessions {
   readonly #ledger: Ledger;
@@ -34,7 +46,7 @@ export class AccessSessions {
   /** Errors: as the contract's, and those of `gatherFragments`. A session that fails is not kept. */
   async open(wallet: Wallet, custody: Custody, wish: AccessWish): Promise<AccessSession> {
     this.#forgetExpired();
-    const name = [wallet.mspId, wallet.memberId, wish.grant.id, wish.purpose].join('/');
+    const name = nameOf(wallet, wish);
     const known = this.#kept.get(name);
     if (known !== undefined) return known.session;
     const session = this.#make(wallet, custody, wish);
@@ -55,9 +67,10 @@ export class AccessSessions {
     for (const name of this.#kept.keys()) if (name.split('/')[2] === grantId) this.#kept.delete(name);
   }
 
-  async #make(wallet: Wallet, custody: Custody, { grant, purpose, signal }: AccessWish): Promise<AccessSession> {
+  async #make(wallet: Wallet, custody: Custody, { grant, only, purpose, signal }: AccessWish): Promise<AccessSession> {
+    const asked = only === undefined ? grant.materials : [only];
     const materials = await Promise.all(
-      grant.materials.map(async (reference) => {
+      asked.map(async (reference) => {
         const place = { id: grant.applicationId, ...reference };
         return (await this.#ledger.evaluate(wallet, 'application:readMaterial', place)) as MaterialRecord;
       }),
@@ -65,7 +78,7 @@ export class AccessSessions {
     const { principalId, version } = grant.reader;
     const receivingSecretKey = await openReceivingKey(custody, { principalId, version });
     const requestId = newId();
-    const input = { grantId: grant.id, materials: grant.materials, purpose, requestId };
+    const input = { grantId: grant.id, materials: asked, purpose, requestId };
     const { result } = await this.#ledger.submit(wallet, 'sharing:requestAccess', input);
     const { expiresAt } = result as { expiresAt: number };
     const fragments = await gatherFragments(this.#ledger, wallet, { grant, materials, requestId, signal });

@@ -23,6 +23,7 @@ import { BackendError } from '../errors.ts';
 import { openApplicationKeys } from '../keys/application-keys.ts';
 import { attributesOf } from '../keys/certificate-attributes.ts';
 import { AccessSessions } from './access-sessions.ts';
+import { assertNotErased } from './assert-not-erased.ts';
 import { grantFor } from './find-grant.ts';
 import { openPart, openWhole } from './open-material.ts';
 import { Registry } from './registry.ts';
@@ -38,6 +39,8 @@ export interface ReadWish {
   readonly material: MaterialReference;
   /** Why it is read: a code. */
   readonly purpose: AccessPurpose;
+  /** Ask the holders for this material and none of the grant's others. */
+  readonly alone?: boolean | undefined;
   /** Of the plaintext; given its size, as a range may count from the end. All of it when absent. */
   readonly range?: ((size: number, material: MaterialRecord) => ByteRange | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -107,6 +110,7 @@ export class MaterialReading {
       this.#registry.application(wallet, applicationId),
       this.#options.ledger.evaluate(wallet, 'application:readMaterial', { id: applicationId, ...reference }),
     ]);
+    assertNotErased(application);
     const material = read as MaterialRecord;
     const key = await this.#keyFor(wallet, application, material, wish);
     try {
@@ -146,7 +150,9 @@ export class MaterialReading {
       return { by: 'owner', report: () => Promise.resolve(), unwrap };
     }
     const grant = grantFor(await this.#registry.grants(wallet, application.id), wallet, wish.material);
-    const session = await this.#sessions.open(wallet, custody, { grant, purpose: wish.purpose, signal: wish.signal });
+    const only = wish.alone === true ? wish.material : undefined;
+    const { purpose, signal } = wish;
+    const session = await this.#sessions.open(wallet, custody, { grant, only, purpose, signal });
     const report: Report = (result) => session.report(material, result);
     return { by: 'grant', report, unwrap: () => session.unwrap(material) };
   }

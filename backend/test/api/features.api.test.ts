@@ -14,10 +14,14 @@ import { archiveSuite } from './suites/archive.ts';
 import { auditSuite } from './suites/audit.ts';
 import { campaignsSuite } from './suites/campaigns.ts';
 import { casesSuite } from './suites/cases.ts';
+import { erasureSuite } from './suites/erasure.ts';
+import { importsSuite } from './suites/imports.ts';
+import { learnersSuite } from './suites/learners.ts';
+import { resumableSuite } from './suites/resumable.ts';
 import { deadlinesSuite } from './suites/deadlines.ts';
 import { deputiesSuite } from './suites/deputies.ts';
 import { eventsSuite } from './suites/events.ts';
-import { ask, everywhereSuite, routesOf } from './suites/everywhere.ts';
+import { ask, codeOf, everywhereSuite, routesOf } from './suites/everywhere.ts';
 import { noticesSuite } from './suites/notices.ts';
 import { fsckSuite } from './suites/fsck.ts';
 import { inspectionsSuite } from './suites/inspections.ts';
@@ -48,6 +52,10 @@ deputiesSuite(trialOf);
 inspectionsSuite(trialOf);
 workSuite(trialOf);
 statisticsSuite(trialOf);
+learnersSuite(trialOf);
+importsSuite(trialOf);
+resumableSuite(trialOf);
+erasureSuite(trialOf);
 requestsSuite(trialOf);
 noticesSuite(trialOf);
 webhooksSuite(trialOf);
@@ -67,7 +75,11 @@ test('every route says when it is asked too often, and when to come again', asyn
     for (const route of await routesOf(server.url)) {
       await ask(nobody, route);
       const refused = await ask(nobody, route);
-      expect([route.name, refused.status, refused.body['code']]).toEqual([route.name, 429, 'RATE_LIMITED']);
+      expect([route.name, refused.status, codeOf(route, refused, 'RATE_LIMITED')]).toEqual([
+        route.name,
+        429,
+        'RATE_LIMITED',
+      ]);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     }

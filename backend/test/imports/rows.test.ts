@@ -60,15 +60,15 @@ describe('headings', () => {
   });
 
   test.each([
-    ['unknown', [...CHINESE, '邮箱'], ['邮箱']],
-    ['double, once in each language', [...CHINESE, 'fullName'], ['fullName']],
-    ['missing', CHINESE.filter((header) => header !== '证件号码'), ['证件号码']],
+    ['unknown', [...CHINESE, '邮箱'], { columns: [CHINESE.length + 1] }],
+    ['double, once in each language', [...CHINESE, 'fullName'], { columns: [CHINESE.length + 1] }],
+    ['missing', CHINESE.filter((header) => header !== '证件号码'), { headers: ['证件号码'] }],
   ])('%s are refused and named', (_what, headers, named) => {
     expect(() => matchHeaders(layout, headers)).toThrow(BackendError);
     try {
       matchHeaders(layout, headers);
     } catch (error) {
-      expect((error as BackendError).details).toEqual({ field: '/file', headers: named, line: 1 });
+      expect((error as BackendError).details).toEqual({ field: '/file', line: 1, ...named });
     }
   });
 });

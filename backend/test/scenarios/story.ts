@@ -16,6 +16,7 @@ import {
 } from '../support/http-case.ts';
 import { jpeg } from '../support/files.ts';
 import { noticeAbout } from '../support/notices.ts';
+import { search } from '../support/learner-case.ts';
 import { until } from '../support/until.ts';
 
 interface Receipt {
@@ -53,6 +54,10 @@ export async function tellStory(trial: Trial): Promise<Told> {
   const submitted = await clerk.post<Committed & Receipt>(`/applications/${id}/submit`);
   expect(submitted).toMatchObject({ status: 201, body: { record: { state: 'submitted', stage: 'college-review' } } });
   expect(submitted.body.receipt.items).toHaveLength(FILES.length);
+  await until('the college’s desk knows whom the case is about', async () => {
+    const found = await search(college, { name: '王小明', stage: 'college-review' });
+    return found.some(({ applicationId, name }) => applicationId === id && name === '王小明');
+  });
 
   expect(await college.post(`/applications/${id}/claim`)).toMatchObject({ status: 201 });
   const early = await review(college, id, { stage: 'college-review' });
@@ -124,9 +129,10 @@ export async function readContent(auditor: Person, id: string, name = '身份证
   expect(opened.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent(name)}`);
 }
 
+/** By people: a desk's own opening may come at any time. */
 async function accessesOf(auditor: Person, id: string): Promise<readonly { readonly purpose: string }[]> {
   const log = await auditor.get<{ rows: { purpose: string }[] }>(`/applications/${id}/access-log?pageSize=100`);
-  return log.body.rows;
+  return log.body.rows.filter(({ purpose }) => purpose !== 'desk-directory');
 }
 
 interface Batch {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Trial } from '../support/api.ts';
 import { Gateway } from './gateway.ts';
 import { inspect } from './inspection.ts';
+import { workInBulk } from './bulk.ts';
 import { readAll, readContent, tellStory, type Told } from './story.ts';
 
 export interface Place {
@@ -54,6 +55,9 @@ export function scenarioSuite(name: string, setting: Setting): void {
     test('an inspection of the approved case: drawn by a block’s hash, opened, found sound', async () => {
       await inspect(trialNow(), caseTold());
     }, 60_000);
+    test('in bulk: a table, a file in two requests, a case found by name and erased', async () => {
+      await workInBulk(trialNow());
+    }, 180_000);
 
     test('after a restart of everything the same is read, and verified, once more', async () => {
       const asTold = caseTold();

@@ -77,7 +77,11 @@ export const upload = (
 
 /** Everything that the checklist asks for. */
 export const FILES: readonly (readonly [string, string, Uint8Array<ArrayBuffer>])[] = [
-  ['learner-record', '信息表.json', bytesOf(Buffer.from(JSON.stringify({ name: '王小明' })))],
+  [
+    'learner-record',
+    '信息表.json',
+    bytesOf(Buffer.from(JSON.stringify({ fullName: '王小明', idNumber: '110101199003070000' }))),
+  ],
   ['registration-form', '登记表.pdf', bytesOf(pdf('registration'))],
   ['identity-card', '身份证 正面.jpg', bytesOf(jpeg('front'))],
   ['arrival-photo', '照片.jpg', bytesOf(jpeg('photo'))],

@@ -13,12 +13,19 @@ const START_MS = 120_000;
 export class ServerProcess {
   readonly url: string;
   readonly #child: ChildProcess;
+  #output = '';
   readonly #ended: Promise<unknown>;
 
   private constructor(url: string, child: ChildProcess, ended: Promise<unknown>) {
     this.url = url;
     this.#child = child;
     this.#ended = ended;
+    child.stdout?.on('data', (bytes: Buffer) => (this.#output += bytes.toString('utf8')));
+  }
+
+  /** What it said since it listens. */
+  get output(): string {
+    return this.#output;
   }
 
   /** Resolves when the server says its address. */
@@ -27,7 +34,6 @@ export class ServerProcess {
     for await (const line of linesOf(child)) {
       const url = ADDRESS.exec(line)?.[1];
       if (url === undefined) continue;
-      child.stdout?.resume();
       return new ServerProcess(url, child, ended);
     }
     await ended;

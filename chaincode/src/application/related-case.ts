@@ -45,6 +45,7 @@ export async function earlierCase(
 
 /** Items that the earlier case's reviewers accepted; their materials stay where they are. */
 export function takenOver(earlier: ApplicationRecord, codes: readonly string[]): ApplicationItem[] {
+  if (earlier.erasedAt !== undefined && codes.length > 0) throw invalid('erased');
   if (new Set(codes).size !== codes.length) throw invalid('not-distinct');
   return codes.map((code) => {
     const item = earlier.items.find((candidate) => candidate.item === code);

@@ -2,6 +2,7 @@ import { Context } from 'fabric-contract-api';
 import { changeAttributes } from '../application/change-attributes.ts';
 import { claimApplication } from '../application/claim-application.ts';
 import { createApplication } from '../application/create-application.ts';
+import { eraseApplication } from '../application/erase-application.ts';
 import { extendDeadline } from '../application/extend-deadline.ts';
 import { lapseApplication } from '../application/lapse-application.ts';
 import { listByDueDay, listByLearner, listByOwner, listByState, listByUnit } from '../application/list-applications.ts';
@@ -93,6 +94,12 @@ export class ApplicationContract extends QuietContract {
   @Returns('string')
   withdraw(context: Context, argument: string): Promise<string> {
     return execute(context, 'application:withdraw', argument, withdrawApplication);
+  }
+
+  @Transaction()
+  @Returns('string')
+  erase(context: Context, argument: string): Promise<string> {
+    return execute(context, 'application:erase', argument, eraseApplication);
   }
 
   @Transaction(false)

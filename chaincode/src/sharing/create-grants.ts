@@ -31,8 +31,12 @@ export async function createGrants(world: World, caller: Caller, input: CreateGr
   const existing = await Promise.all(grantIds.map((grantId) => world.get('grant', { grantId })));
   if (existing.map((grant) => isReplay(grant, created)).includes(true)) return { grantIds };
 
-  const { organization: owner, unit } = await world.require('application', { applicationId });
+  const application = await world.require('application', { applicationId });
+  const { organization: owner, unit } = application;
   assertActsForOwner(caller, { owner, unit });
+  if (application.erasedAt !== undefined) {
+    throw new ContractError('INVALID_STATE', 'the case is erased', { erasedAt: application.erasedAt });
+  }
   const granter = await granterOf(world, caller, input);
   const policy = await policyInForce(world, input.policyVersion);
   const base = { applicationId, created, granter, owner, policyVersion: policy.version, unit };

@@ -21,7 +21,9 @@ export async function reportOpening(
   if (fresh.length === 0) return { requestId };
 
   const { applicationId } = grant;
-  for (const { item, part, result, version } of fresh) {
+  // A desk's server that reads for its directory is nobody who has looked at the paper.
+  const counted = access.purpose === 'desk-directory' ? [] : fresh;
+  for (const { item, part, result, version } of counted) {
     const place = { applicationId, item, mspId: caller.mspId, part, version };
     const opening = { at: world.time.at, grantId, item, part, requestId, result, version };
     world.put('opening', place, opening);

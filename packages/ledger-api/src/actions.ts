@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'application.withdrawn',
   'application.related',
   'application.grant-asked',
+  'application.erased',
   'inspection.announced',
   'inspection.drawn',
   'inspection.finding-recorded',

@@ -86,6 +86,7 @@ export {
   type AccessPurpose,
   APPLICATION_STATES,
   type ApplicationState,
+  ERASURE_REASONS,
   EXTENSION_REASONS,
   FINAL_STATES,
   type Outcome,

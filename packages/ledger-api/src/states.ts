@@ -56,8 +56,16 @@ export const WITHDRAWAL_REASONS = ['entered-in-error', 'learner-request', 'super
 
 export const withdrawalReason = z.enum(WITHDRAWAL_REASONS);
 
-/** Why a reader opens materials. */
-export const ACCESS_PURPOSES = ['appeal', 'audit', 'owner-check', 'stage-review'] as const;
+/** Why a case's materials were erased for good. */
+export const ERASURE_REASONS = ['entered-in-error', 'learner-request', 'retention-over'] as const;
+
+export const erasureReason = z.enum(ERASURE_REASONS);
+
+/**
+ * Why a reader opens materials. `desk-directory`: a desk's server opens the learner record for the desk's own directory;
+ * no person has looked at it, so it does not count as an opening that a pass asks for.
+ */
+export const ACCESS_PURPOSES = ['appeal', 'audit', 'desk-directory', 'owner-check', 'stage-review'] as const;
 
 export const accessPurpose = z.enum(ACCESS_PURPOSES);
 

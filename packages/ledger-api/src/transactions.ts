@@ -74,6 +74,7 @@ export const TRANSACTIONS = {
   'application:extendDeadline': submit(ROLES, application.extendDeadline),
   'application:lapse': submit(ROLES, application.lapseApplication),
   'application:withdraw': submit(['clerk'], application.withdrawApplication),
+  'application:erase': submit(['admin'], application.eraseApplication),
   'application:read': read(ROLES, application.applicationQuery),
   'application:readMaterial': read(ROLES, application.materialQuery),
   'application:readReview': read(ROLES, application.reviewQuery),

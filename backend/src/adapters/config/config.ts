@@ -26,6 +26,7 @@ const environment = z
     LIANJIAN_HEARTBEAT_SECONDS: whole(1, 3600).prefault('20'),
     LIANJIAN_WEBHOOK_NETWORKS: networks.optional(),
     LIANJIAN_WEBHOOK_SECONDS: whole(1, 60).prefault('10'),
+    LIANJIAN_LEARNER_DIRECTORY: z.enum(['on', 'off'], 'expected on or off').default('on'),
     LIANJIAN_LOG_LEVEL: z
       .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
       .default('info'),
@@ -82,6 +83,8 @@ export interface Config {
     /** Of one try to deliver. */
     readonly trySeconds: number;
   };
+  /** Whether desks open learner records as cases arrive, to search by name and number. */
+  readonly hasLearnerDirectory: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Under which address people reach the API; for links. */
   readonly publicUrl: string | undefined;
@@ -136,6 +139,7 @@ function configOf(values: z.infer<typeof environment>): Config {
     maintenanceSeconds: values.LIANJIAN_MAINTENANCE_SECONDS,
     heartbeatSeconds: values.LIANJIAN_HEARTBEAT_SECONDS,
     webhooks: webhooksOf(values),
+    hasLearnerDirectory: values.LIANJIAN_LEARNER_DIRECTORY === 'on',
     logLevel: values.LIANJIAN_LOG_LEVEL,
     publicUrl: values.LIANJIAN_PUBLIC_URL,
   };

@@ -5,6 +5,7 @@
  * - `receiving-key`, `signing-key`: of a principal version, under `<principal id>/<version>`
  * - `seed`: of an application, from which its delegating keys come; destroying it erases
  * - `pseudonym-key`: the consortium's, for learner references
+ * - `upload-key`: of a file that is still coming in, under the upload's id
  * - `comment-key`, `token-key`: see who uses them
  */
 export const SECRET_KINDS = [
@@ -15,6 +16,7 @@ export const SECRET_KINDS = [
   'pseudonym-key',
   'comment-key',
   'token-key',
+  'upload-key',
 ] as const;
 
 export type SecretKind = (typeof SECRET_KINDS)[number];

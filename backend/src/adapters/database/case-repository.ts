@@ -84,6 +84,11 @@ export class ReviewCommentRepository {
     return this.#database.db.select().from(reviewComment).where(isIt);
   }
 
+  ofApplication(applicationId: string): Promise<ReviewCommentRow[]> {
+    const isOfCase = eq(reviewComment.applicationId, applicationId);
+    return this.#database.db.select().from(reviewComment).where(isOfCase);
+  }
+
   async delete(commitment: string): Promise<void> {
     await this.#database.db.delete(reviewComment).where(eq(reviewComment.commitment, commitment));
   }

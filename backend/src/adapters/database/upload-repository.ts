@@ -41,6 +41,12 @@ export class UploadRepository {
     await this.#database.db.delete(materialUpload).where(eq(materialUpload.id, id));
   }
 
+  /** Of files that are in the index; the others are finished or removed by who uploads them. */
+  async forgetApplication(applicationId: string): Promise<void> {
+    const isIt = and(eq(materialUpload.applicationId, applicationId), eq(materialUpload.step, 'indexed'));
+    await this.#database.db.delete(materialUpload).where(isIt);
+  }
+
   unfinished(mspId: string): Promise<UploadRow[]> {
     const { db } = this.#database;
     const isUnfinished = and(eq(materialUpload.mspId, mspId), ne(materialUpload.step, 'indexed'));

@@ -4,7 +4,7 @@ import { attributes, checklistReference } from '../records/application.ts';
 import { person } from '../records/actor.ts';
 import { materialIndexEntry } from '../records/material.ts';
 import { finding } from '../records/review.ts';
-import { applicationState, extensionReason, outcome, relation, withdrawalReason } from '../states.ts';
+import { applicationState, erasureReason, extensionReason, outcome, relation, withdrawalReason } from '../states.ts';
 import { paging } from './paging.ts';
 
 const id = { id: uuidV7 };
@@ -53,6 +53,9 @@ export const extendDeadline = z.strictObject({ ...id, dueDay: civilDay, reason: 
 export const lapseApplication = z.strictObject(id);
 
 export const withdrawApplication = z.strictObject({ ...id, reason: withdrawalReason });
+
+/** By an admin of the owner: what remains of a final case is its record and its trail. */
+export const eraseApplication = z.strictObject({ ...id, reason: erasureReason });
 
 export const applicationQuery = z.strictObject(id);
 

@@ -3,6 +3,7 @@ import {
   attributeCode,
   attributeValue,
   civilDay,
+  instant,
   kebabCode,
   learnerReference,
   mspId,
@@ -53,6 +54,8 @@ export const applicationRecord = z.strictObject({
   decisions: z.array(decision).max(300),
   /** Last day for the one who holds it now: the stage's, or the supplement's. */
   dueDay: civilDay.nullable(),
+  /** When the owner erased the materials; absent of a case that was not. */
+  erasedAt: instant.optional(),
   /** Extensions of the present supplement. */
   extensions: z.int().min(0),
   head: chainHead,

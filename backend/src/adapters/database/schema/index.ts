@@ -2,8 +2,12 @@
 import { account, apiKey, idempotency, session } from './account.ts';
 import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComment, submission } from './cases.ts';
 import { caseFigure, reviewBatch, reviewBatchRow, stageDecision } from './desk.ts';
+import { erasure } from './erasure.ts';
+import { importRow, importTable } from './imports.ts';
+import { deskAgent, learnerEntry } from './learners.ts';
 import { materialUpload } from './material-upload.ts';
 import { notice, webhook, webhookDelivery } from './notice.ts';
+import { resumablePart, resumableUpload } from './resumable.ts';
 
 export const schema = {
   account,
@@ -11,7 +15,12 @@ export const schema = {
   caseFigure,
   checklistText,
   checkpoint,
+  deskAgent,
+  erasure,
   idempotency,
+  importRow,
+  importTable,
+  learnerEntry,
   ledgerEvent,
   materialUpload,
   notice,
@@ -19,6 +28,8 @@ export const schema = {
   receipt,
   reviewBatch,
   reviewBatchRow,
+  resumablePart,
+  resumableUpload,
   reviewComment,
   session,
   stageDecision,
