@@ -69,7 +69,8 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
     bodyLimit: limits.bodyBytes,
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => requestId(headers['x-request-id']),
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 500 },
+    // Longer than any address: what is no id is refused as such.
+    routerOptions: { maxParamLength: 16_384 },
     ...(tls === undefined ? {} : { https: await readTls(tls) }),
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class by name only

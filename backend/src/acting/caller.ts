@@ -19,6 +19,8 @@ export interface KnownRequest extends FastifyRequest {
   caller?: Caller;
   /** UUIDv7, the same when the same idempotency key is used again: ids of what a request creates come from it. */
   operationId?: string;
+  /** An earlier request with the same idempotency key was begun, and its answer is not known. */
+  isRepeated?: boolean;
 }
 
 const requestOf = (context: ExecutionContext): KnownRequest => context.switchToHttp().getRequest<KnownRequest>();
@@ -29,6 +31,10 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
   if (caller === undefined) throw new Error('this route has no caller');
   return caller;
 });
+
+export const IsRepeated = createParamDecorator(
+  (_: unknown, context: ExecutionContext): boolean => requestOf(context).isRepeated === true,
+);
 
 export const OperationId = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { operationId } = requestOf(context);

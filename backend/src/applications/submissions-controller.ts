@@ -1,17 +1,19 @@
-import { RECORDS } from '@lianjian/ledger-api';
+import { type ApplicationRecord, RECORDS } from '@lianjian/ledger-api';
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Allow } from '../accounts/access.ts';
 import { Acting } from '../acting/acting.ts';
-import { type Caller, CurrentCaller } from '../acting/caller.ts';
-import { type ApplicationRecord } from '@lianjian/ledger-api';
+import { type Caller, CurrentCaller, IsRepeated } from '../acting/caller.ts';
+import { LedgerEventRepository } from '../adapters/database/case-repository.ts';
+import { type Committed } from '../adapters/ledger/ledger.ts';
 import { committed, type CommittedAnswer, committedOf } from '../http/committed.ts';
 import { Describe } from '../http/describe.ts';
 import { IdParams } from '../http/params.ts';
 import { receiptSchema, type ReceiptView, receiptView } from '../receipts/receipts-controller.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { OwnerGrants } from '../sharing/owner-grants.ts';
+import { earlierSubmission } from './earlier-submission.ts';
 import { Withdraw } from './requests.ts';
 
 const submittedSchema = z.object({
@@ -27,14 +29,23 @@ interface Submitted extends CommittedAnswer {
 }
 
 /** What the applicant's side does with a case. */
+type HandingIn = 'application:submit' | 'application:resubmit';
+
 @ApiTags('applications')
 @Controller('applications/:id')
 export class SubmissionsController {
   readonly #acting: Acting;
   readonly #grants: OwnerGrants;
   readonly #receipts: Receipts;
+  readonly #events: LedgerEventRepository;
 
-  constructor(acting: Acting, @Inject(OwnerGrants) grants: OwnerGrants, receipts: Receipts) {
+  constructor(
+    acting: Acting,
+    @Inject(OwnerGrants) grants: OwnerGrants,
+    receipts: Receipts,
+    events: LedgerEventRepository,
+  ) {
+    this.#events = events;
     this.#acting = acting;
     this.#grants = grants;
     this.#receipts = receipts;
@@ -48,8 +59,12 @@ export class SubmissionsController {
     refuses: ['INCOMPLETE', 'INVALID_STATE', 'NOT_FOUND', 'EXPIRED', 'HOLDERS_UNAVAILABLE'],
   })
   @Post('submit')
-  submit(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<Submitted> {
-    return this.#handIn(caller, 'application:submit', id);
+  submit(
+    @CurrentCaller() caller: Caller,
+    @IsRepeated() isRepeated: boolean,
+    @Param() { id }: IdParams,
+  ): Promise<Submitted> {
+    return this.#handIn(caller, 'application:submit', id, isRepeated);
   }
 
   @Allow('clerk')
@@ -60,8 +75,12 @@ export class SubmissionsController {
     refuses: ['INCOMPLETE', 'INVALID_STATE', 'NOT_FOUND', 'EXPIRED', 'HOLDERS_UNAVAILABLE'],
   })
   @Post('resubmit')
-  resubmit(@CurrentCaller() caller: Caller, @Param() { id }: IdParams): Promise<Submitted> {
-    return this.#handIn(caller, 'application:resubmit', id);
+  resubmit(
+    @CurrentCaller() caller: Caller,
+    @IsRepeated() isRepeated: boolean,
+    @Param() { id }: IdParams,
+  ): Promise<Submitted> {
+    return this.#handIn(caller, 'application:resubmit', id, isRepeated);
   }
 
   @Allow('clerk')
@@ -81,7 +100,9 @@ export class SubmissionsController {
   }
 
   /** Grants only where the case can be handed in: its state is looked at before any is made. */
-  async #handIn(caller: Caller, name: 'application:submit' | 'application:resubmit', id: string): Promise<Submitted> {
+  async #handIn(caller: Caller, name: HandingIn, id: string, isRepeated: boolean): Promise<Submitted> {
+    const earlier = isRepeated ? await earlierSubmission(this.#acting, this.#events, caller, name, id) : undefined;
+    if (earlier !== undefined) return this.#answer(caller, earlier, []);
     const { state, organization, unit, items } = await this.#acting.evaluate<ApplicationRecord>(
       caller,
       'application:read',
@@ -92,7 +113,10 @@ export class SubmissionsController {
     const hasFiles = items.some(({ parts }) => parts.some(({ discarded }) => !discarded));
     const grants =
       isReady && isOwn && hasFiles ? await this.#grants.grantToRoute(await this.#acting.wallet(caller), id) : [];
-    const done = await this.#acting.submit(caller, name, { id });
+    return this.#answer(caller, await this.#acting.submit(caller, name, { id }), grants);
+  }
+
+  async #answer(caller: Caller, done: Committed, grants: readonly string[]): Promise<Submitted> {
     return { ...committed(done), receipt: receiptView(await this.#receipts.issue(caller, done)), grants };
   }
 }

@@ -74,11 +74,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const digest = createHash('sha256')
       .update(JSON.stringify(request.body ?? null))
       .digest('base64url');
-    const row = await this.#repository.begin(place, digest, newId());
+    const operationId = newId();
+    const row = await this.#repository.begin(place, digest, operationId);
     if (row.digest !== digest) {
       throw new BackendError('IDEMPOTENCY_MISMATCH', 'the key was used with another body', {});
     }
     request.operationId = row.operationId;
+    request.isRepeated = row.operationId !== operationId;
     if (row.answer !== null) return this.#replay(row, row.answer, request, reply);
     const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     const sealed = await this.#cipher.seal(place.mspId, nameOf(place), JSON.stringify({ answer }));

@@ -1,6 +1,15 @@
 import { type Params } from 'nestjs-pino';
 import { type Config } from '../adapters/config/config.ts';
 
+/** Words, ids and short numbers; a number of a document, or a key that came to stand in an address, is none of these. */
+const HARMLESS = /^(?:[A-Za-z][A-Za-z0-9.-]{0,63}|\d{0,4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+const loggedPath = (url: string): string =>
+  (url.split('?')[0] ?? '')
+    .split('/')
+    .map((segment) => (HARMLESS.test(segment) ? segment : '*'))
+    .join('/');
+
 /** One line for each request, with its id; of headers and bodies nothing that opens or names anything. */
 export const logging = ({ logLevel }: Config): Params => ({
   pinoHttp: {
@@ -22,7 +31,7 @@ export const logging = ({ logLevel }: Config): Params => ({
       req: ({ id, method, url }: { id: unknown; method: unknown; url: unknown }) => ({
         id,
         method,
-        url: String(url).split('?')[0],
+        url: loggedPath(String(url)),
       }),
     },
   },

@@ -17,9 +17,18 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
-  for (const path of Object.values(document.paths)) if (path.post?.security !== undefined) describeRepeating(path.post);
+  for (const { post, put } of Object.values(document.paths)) {
+    if (post?.security !== undefined) describeRepeating(post);
+    for (const operation of [post, put]) if (operation !== undefined) describeBody(operation);
+  }
   const schemas = { ...document.components?.schemas, Problem: jsonSchemaOf(problemSchema) };
   return { ...document, components: { ...document.components, schemas } };
+}
+
+/** A body is looked at before anybody asks who sends it. */
+function describeBody({ responses }: OperationObject): void {
+  responses['413'] ??= problemResponse(['TOO_LARGE'], 413);
+  responses['415'] ??= problemResponse(['MEDIA_TYPE'], 415);
 }
 
 /** What every POST behind the guard takes besides: see IdempotencyInterceptor. */

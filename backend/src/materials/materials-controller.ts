@@ -23,6 +23,7 @@ import { attachment, cleanFileName, entityTagOf, parseRange, rangeIfSame } from 
 import { FileNames } from './file-names.ts';
 import { holdLast } from './hold-last.ts';
 import { MaterialUploads } from './material-uploads.ts';
+import { asMalformed, partsOf } from './multipart-parts.ts';
 import { OwnOpenings } from './own-openings.ts';
 import { Progress } from './progress.ts';
 import { PurposeQuery, UploadQuery } from './requests.ts';
@@ -109,7 +110,7 @@ export class MaterialsController {
     if (!request.isMultipart())
       throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
     const done: Uploaded[] = [];
-    for await (const piece of request.parts()) {
+    for await (const piece of partsOf(request)) {
       const place = { applicationId: id, item, part, uploadId: uploadIdOf(operationId, done.length) };
       done.push(await this.#take(caller, piece, place));
     }
@@ -236,7 +237,7 @@ export class MaterialsController {
       return { uploadId, fileName, size, item, part: entry.part, version, mediaType, cid };
     } catch (error) {
       this.#progress.tell({ ...watched, bytes, state: 'failed' });
-      throw error;
+      throw asMalformed(error);
     } finally {
       piece.file.resume();
     }

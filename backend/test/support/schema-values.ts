@@ -78,7 +78,20 @@ function texts({ format, maxLength = 40, minLength = 0, pattern }: JsonSchema): 
       .filter(({ length }) => length >= minLength && length <= maxLength * 50);
   }
   if (format === 'uuid') return fc.uuid();
-  return fc.string({ maxLength: Math.min(maxLength, Math.max(minLength, 40)), minLength, unit: 'grapheme' });
+  const length = { maxLength: Math.min(maxLength, Math.max(minLength, 40)), minLength };
+  const words = fc.string({ ...length, unit: 'grapheme' }).map((text) => text.normalize('NFC').trim() || 'x');
+  return fc.oneof({ arbitrary: words, weight: 1 }, { arbitrary: encoded(maxLength), weight: 3 });
+}
+
+/** What the contract's own checks ask of a text whose schema says nothing but its length: bytes, or a day. */
+function encoded(maxLength: number): fc.Arbitrary<string> {
+  if (maxLength < 43) {
+    return fc
+      .date({ max: new Date('2035-01-01'), min: new Date('2025-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10));
+  }
+  const bytes = Math.floor((maxLength * 3) / 4);
+  return fc.uint8Array({ maxLength: bytes, minLength: bytes }).map((value) => Buffer.from(value).toString('base64url'));
 }
 
 function lists({ items = {}, maxItems = MOST, minItems = 0 }: JsonSchema, find: Find): fc.Arbitrary<unknown[]> {

@@ -168,6 +168,17 @@ export function everywhereSuite(trialOf: () => OwnTrial): void {
       }
     });
 
+    test('that takes a body refuses one that is too large, or of another type', async () => {
+      const { nobody } = trialOf();
+      const large = { body: { text: 'x'.repeat(300_000) } };
+      for (const { method, name, path } of (await expected(413)).filter(({ method: of }) => of !== 'GET')) {
+        const tooLarge = await nobody.send(path, { method, ...large });
+        expect([name, tooLarge.status, tooLarge.body['code']]).toEqual([name, 413, 'TOO_LARGE']);
+        const other = await nobody.send(path, { method, body: {}, headers: { 'content-type': 'application/xml' } });
+        expect([name, other.status, other.body['code']]).toEqual([name, 415, 'MEDIA_TYPE']);
+      }
+    });
+
     test('that anybody may ask looks at the body first', async () => {
       for (const name of Object.keys(BODIES)) {
         const refused = await trialOf().nobody.post(name.replace('POST ', ''), {});

@@ -14,6 +14,7 @@ import {
   type Uploaded,
 } from '../../support/http-case.ts';
 import { jpeg, pdf } from '../../support/files.ts';
+import { smallDraft, smallFile } from '../../support/small-case.ts';
 import { until } from '../../support/until.ts';
 
 export function requestsSuite(trialOf: () => OwnTrial): void {
@@ -80,6 +81,27 @@ export function requestsSuite(trialOf: () => OwnTrial): void {
       expect([again.status, again.body]).toEqual([first.status, first.body]);
       const { body } = await clerk.get<CaseRecord>(`/applications/${id}`);
       expect(body.items).toMatchObject([{ parts: [{ part: 1, version: 1 }] }]);
+    });
+
+    test('of a submission whose answer got lost: the same submission, under the same receipt', async () => {
+      const clerk = await clerkOf();
+      const id = await smallDraft(clerk);
+      await smallFile(clerk, id);
+      const send = () =>
+        clerk.post<Committed & { receipt: { number: string } }>(`/applications/${id}/submit`, undefined, {
+          'idempotency-key': 'lost-submission',
+        });
+      const first = await send();
+      const { db } = trialOf().server.platform.database;
+      await db.execute(sql`update idempotency set answer = null, status = null where key = 'lost-submission'`);
+      await db.execute(sql`delete from receipt where number = ${first.body.receipt.number}`);
+      const again = await send();
+      expect(again).toMatchObject({
+        status: 201,
+        body: { receipt: { number: first.body.receipt.number }, transaction: first.body.transaction },
+      });
+      const another = await clerk.post(`/applications/${id}/submit`, undefined, { 'idempotency-key': 'another' });
+      expect(another).toMatchObject({ status: 409, body: { code: 'INVALID_STATE' } });
     });
 
     test('that is none is refused', async () => {

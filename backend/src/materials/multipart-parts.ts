@@ -1,0 +1,22 @@
+// The parts of an upload's body. What is no multipart body, or ends before its time, is the client's mistake.
+import { type Multipart } from '@fastify/multipart';
+import { BackendError } from '../errors.ts';
+import { type KnownRequest } from '../acting/caller.ts';
+
+/** As busboy and its Fastify wrapper say it. */
+const MALFORMED = /boundary not found|unexpected end of (?:form|multipart)|part terminated early|malformed part/i;
+
+export function asMalformed(error: unknown): unknown {
+  const isMalformed = error instanceof Error && !(error instanceof BackendError) && MALFORMED.test(error.message);
+  if (!isMalformed) return error;
+  return new BackendError('INVALID_INPUT', 'the body is no whole multipart body', { field: '/file' }, { cause: error });
+}
+
+/** @throws BackendError INVALID_INPUT */
+export async function* partsOf(request: KnownRequest): AsyncGenerator<Multipart, void> {
+  try {
+    yield* request.parts();
+  } catch (error) {
+    throw asMalformed(error);
+  }
+}

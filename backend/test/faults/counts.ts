@@ -1,0 +1,56 @@
+// What the suite of faults counts, file by file; `npm run test:faults` adds it up.
+import { appendFileSync } from 'node:fs';
+
+export interface FaultCounts {
+  readonly faultsInjected: number;
+  /** Faults after which everything went on by itself. */
+  readonly survived: number;
+  /** Steps that a client was told are done. */
+  readonly acknowledged: number;
+  /** Of those: steps that are not there. */
+  readonly lost: number;
+  readonly appliedTwice: number;
+  readonly inputsTried: number;
+  /** Answers of 500, and undocumented ones. */
+  readonly serverErrors: number;
+  readonly matrixCells: number;
+  /** Cells in which somebody got in who should not. */
+  readonly intruders: number;
+}
+
+export function tellCounts(counts: Partial<FaultCounts>): void {
+  const file = process.env['LIANJIAN_FAULT_COUNTS'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(counts)}\n`);
+}
+
+/** Minutes of the long form; undefined in the short one. */
+export const longMinutes = (): number | undefined => {
+  const minutes = Number(process.env['LIANJIAN_FAULT_MINUTES']);
+  return minutes > 0 ? minutes : undefined;
+};
+
+/** Printed, so that a run can be repeated. */
+export function seedOfRun(): number {
+  const given = process.env['LIANJIAN_FAULT_SEED'];
+  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+  process.stderr.write(`faults: seed ${seed} (LIANJIAN_FAULT_SEED repeats it)\n`);
+  return seed;
+}
+
+/** Numbers from 0 to 1, the same for the same seed. Source: Marsaglia, Xorshift RNGs (2003), 32 bits. */
+export function randomFrom(seed: number): () => number {
+  let state = seed | 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+export function shuffled<T>(values: readonly T[], random: () => number): T[] {
+  return values
+    .map((value) => ({ at: random(), value }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
