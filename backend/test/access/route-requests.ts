@@ -23,6 +23,7 @@ export function pathOf(template: string, { applicationId, grantId, memberId, pri
   };
   const values: Readonly<Record<string, string>> = {
     code: 'riverside-site',
+    cohort: '2026',
     id: idOf(),
     item: 'identity-card',
     memberId,
@@ -34,12 +35,16 @@ export function pathOf(template: string, { applicationId, grantId, memberId, pri
     stage: 'college-review',
     type: 'small-check',
     version: '1',
+    year: '2026',
   };
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? NOBODY) + (QUERIES[template] ?? '');
 }
 
 const QUERIES: Readonly<Record<string, string>> = {
   '/applications': '?organization=CentreMSP',
+  '/campaigns': '?organization=CentreMSP',
+  '/inspections': '?audience=CentreMSP',
+  '/work-items': '?view=mine',
   '/audit/events': '?organization=CentreMSP',
   '/audit/export': '?organization=CentreMSP',
   '/audit/materials': '?cid=bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku',
@@ -66,10 +71,21 @@ const WHOLE: Readonly<Record<string, (things: Things) => unknown>> = {
     reader: { kind: 'desk', mspId: 'CollegeBMSP', role: 'reviewer' },
   }),
   'POST /grants/{id}/revoke': () => ({ reason: 'mistake' }),
+  'POST /applications/{id}/erase': () => ({ reason: 'learner-request' }),
+  'POST /applications/{id}/grant-requests': () => ({ purpose: 'audit' }),
+  'PUT /calendar/{year}': () => ({ daysOff: ['2026-10-01'], daysWorked: [] }),
+};
+
+/** What begins an upload of the tus protocol. */
+const RESUMABLE = {
+  'tus-resumable': '1.0.0',
+  'upload-length': '1000',
+  'upload-metadata': `filename ${Buffer.from('a.jpg').toString('base64')}`,
 };
 
 export function sentTo(route: string, isWhole: boolean, things: Things): Sent {
   const [method = 'GET'] = route.split(' ');
+  if (route.includes('resumable-uploads')) return { headers: RESUMABLE, method };
   if (method === 'GET' || method === 'DELETE') return { method };
   const body = isWhole ? (WHOLE[route]?.(things) ?? {}) : {};
   return { method, body };
