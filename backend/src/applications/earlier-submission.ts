@@ -26,9 +26,11 @@ export async function earlierSubmission(
   const last = rows.find(({ action }) => Object.values(ACTIONS).includes(action));
   if (last?.action !== ACTIONS[name] || last.actor.memberId !== by.memberId) return undefined;
   const { sequence, transactionId } = last;
-  for (const end = Date.now() + FOLLOWED_WITHIN; Date.now() < end; await delay(PAUSE)) {
+  const end = Date.now() + FOLLOWED_WITHIN;
+  while (Date.now() < end) {
     const followed = (await events.ofSubject(id)).find((row) => row.sequence === sequence);
     if (followed !== undefined) return { blockNumber: followed.block, result, transactionId };
+    await delay(PAUSE);
   }
   return undefined;
 }

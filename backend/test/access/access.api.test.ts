@@ -112,13 +112,16 @@ async function askRoute(person: Person, route: string, isWhole: boolean): Promis
 }
 
 function isAsWritten(route: string, cell: Cell, { code, reason, status }: Told): boolean {
-  if (cell === '.' && route.startsWith('HEAD')) return status === 403;
-  if (cell === '.') return status === 403 && code === 'FORBIDDEN' && reason === 'role';
+  if (cell === '.') return isRefusedByRole(route, { code, reason, status });
   if (cell === 'x') return REFUSED.includes(status);
   if (route.startsWith('GET')) return status === 200 || (EMPTY.includes(route) && status === 404);
   const isForState = typeof reason === 'string' && FOR_STATE.includes(reason);
   return status !== 401 && (status !== 403 || isForState) && status < 500;
 }
+
+/** An answer to HEAD has no body that could say why. */
+const isRefusedByRole = (route: string, { code, reason, status }: Told): boolean =>
+  status === 403 && (route.startsWith('HEAD') || (code === 'FORBIDDEN' && reason === 'role'));
 
 test('every route has its row, and every row its route', async () => {
   const documented = await conformanceOf(trialOf().server.url).documented();

@@ -90,7 +90,10 @@ async function writeAll(socket: Socket, pieces: Iterable<Buffer | string>, isChu
 
 const drained = (socket: Socket): Promise<void> =>
   new Promise((resolve) => {
-    for (const event of ['drain', 'close']) socket.once(event, () => resolve());
+    const done = (): void => {
+      resolve();
+    };
+    for (const event of ['drain', 'close']) socket.once(event, done);
   });
 
 async function leftovers(): Promise<unknown> {
