@@ -167,7 +167,7 @@ let commitment = '';
 async function readRows(): Promise<void> {
   const { database } = trialOf().server.platform;
   const rows = async (statement: string): Promise<readonly Record<string, string>[]> =>
-    (await database.db.execute<Record<string, string>>(statement)).rows;
+    ((await database.db.execute(statement)) as { rows: Record<string, string>[] }).rows;
   uploads = new Map(
     (await rows('select id, application_id from material_upload')).map((row) => [
       row['application_id'] ?? '',
