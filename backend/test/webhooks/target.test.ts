@@ -33,7 +33,7 @@ test.each([
   ['ftp://gateway.example.org/', HERE, 'scheme'],
   ['file:///etc/passwd', HERE, 'scheme'],
   ['javascript:alert(1)', HERE, 'scheme'],
-  ['https://user:secret@gateway.example.org/', HERE, 'credentials'],
+  ['https://user:word@gateway.example.org/', HERE, 'credentials'],
   ['https://gateway.example.org/#part', HERE, 'fragment'],
   ['http://127.0.0.1:9000/', [], 'address'],
   ['https://127.0.0.1/', [], 'address'],
