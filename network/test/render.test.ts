@@ -98,7 +98,7 @@ test('peers do not hold up blocks for private data that is not valid', () => {
   expect(yaml('peer-centre', 'core.yaml')['peer']).toMatchObject({
     tls: { enabled: true },
     localMspId: 'CentreMSP',
-    gateway: { endorsementTimeout: '3s' },
+    gateway: { endorsementTimeout: '8s' },
     gossip: { pvtData: { skipPullingInvalidTransactionsDuringCommit: true, pullRetryThreshold: '1s' } },
     deliveryclient: { reConnectBackoffThreshold: '5s' },
   });

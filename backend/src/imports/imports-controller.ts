@@ -10,6 +10,7 @@ import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
 import { Field } from '../http/field.ts';
 import { IdParams } from '../http/params.ts';
+import { asMalformed, partsOf } from '../materials/multipart-parts.ts';
 import { Imports, type ImportView } from './imports.ts';
 import { MOST_TABLE_BYTES } from './table.ts';
 
@@ -51,7 +52,11 @@ const viewOf = ({ checklistType, checklistVersion, done, errorCount, errors, id,
 /** What is too much is read and dropped, so that the client hears of it. @throws BackendError TOO_LARGE */
 async function wholeOf({ file }: MultipartFile): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of file) pieces.push(piece as Uint8Array);
+  try {
+    for await (const piece of file) pieces.push(piece as Uint8Array);
+  } catch (error) {
+    throw asMalformed(error);
+  }
   if (file.truncated) throw new BackendError('TOO_LARGE', 'the table is too large', { limit: MOST_TABLE_BYTES });
   return Buffer.concat(pieces);
 }
@@ -62,7 +67,7 @@ async function tableOf(request: KnownRequest): Promise<Buffer> {
     throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
   }
   const tables: Buffer[] = [];
-  for await (const piece of request.parts({ limits: { fileSize: MOST_TABLE_BYTES } })) {
+  for await (const piece of partsOf(request, { limits: { fileSize: MOST_TABLE_BYTES } })) {
     if (piece.type !== 'file' || tables.length > 0)
       throw new BackendError('INVALID_INPUT', 'one file', { field: '/file' });
     tables.push(await wholeOf(piece));

@@ -13,6 +13,7 @@ import { Field } from '../http/field.ts';
 import { cleanFileName } from '../materials/content-headers.ts';
 import { FileNames } from '../materials/file-names.ts';
 import { MaterialUploads } from '../materials/material-uploads.ts';
+import { asMalformed, partsOf } from '../materials/multipart-parts.ts';
 import { FileMatches } from './file-matches.ts';
 import { ChecklistQuery } from './imports-controller.ts';
 import { NAME_PROBLEMS, type NamedFile } from './match-file-names.ts';
@@ -117,7 +118,7 @@ export class MaterialBatchesController {
       throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
     }
     const rows: Row[] = [];
-    for await (const piece of request.parts()) {
+    for await (const piece of partsOf(request)) {
       if (piece.type !== 'file')
         throw new BackendError('INVALID_INPUT', 'only files', { field: `/${piece.fieldname}` });
       const index = rows.length;
@@ -150,7 +151,7 @@ export class MaterialBatchesController {
       if (error instanceof BackendError || error instanceof ContractError) {
         return { index, place, version: null, problem: error.code };
       }
-      throw error;
+      throw asMalformed(error);
     } finally {
       piece.file.resume();
     }

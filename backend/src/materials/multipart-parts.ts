@@ -13,9 +13,12 @@ export function asMalformed(error: unknown): unknown {
 }
 
 /** @throws BackendError INVALID_INPUT */
-export async function* partsOf(request: KnownRequest): AsyncGenerator<Multipart, void> {
+export async function* partsOf(
+  request: KnownRequest,
+  options?: Parameters<KnownRequest['parts']>[0],
+): AsyncGenerator<Multipart, void> {
   try {
-    yield* request.parts();
+    yield* request.parts(options);
   } catch (error) {
     throw asMalformed(error);
   }

@@ -31,6 +31,8 @@ afterAll(() => {
 
 interface Sent {
   readonly pieces: Iterable<Buffer | string>;
+  /** That of a material of the case when absent. */
+  readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +43,7 @@ const END = `--${BOUNDARY}--\r\n`;
 const FILE = 'form-data; name="file"; filename="a.jpg"';
 
 /** Status and body of the answer; undefined where the server closed without one. */
-async function send({ headers = {}, pieces }: Sent): Promise<{ status: number; body: string } | undefined> {
+async function send({ headers = {}, path, pieces }: Sent): Promise<{ status: number; body: string } | undefined> {
   counted.inputsTried += 1;
   const { hostname, port } = new URL(trialOf().server.url);
   const socket = connect(Number(port), hostname);
@@ -56,7 +58,8 @@ async function send({ headers = {}, pieces }: Sent): Promise<{ status: number; b
   };
   const isChunked = all['transfer-encoding'] === 'chunked';
   const head = Object.entries(all).flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}\r\n`]));
-  socket.write(`POST /api/v1/applications/${id}/items/identity-card/materials HTTP/1.1\r\n${head.join('')}\r\n`);
+  const target = path ?? `/applications/${id}/items/identity-card/materials`;
+  socket.write(`POST /api/v1${target} HTTP/1.1\r\n${head.join('')}\r\n`);
   const answer = read(socket);
   await writeAll(socket, pieces, isChunked);
   const text = await answer;
@@ -152,6 +155,14 @@ test.each(REFUSED)(
   },
   60_000,
 );
+
+test.each(['/imports', '/material-batches'])('%s refuses a body without a boundary, and one cut off', async (route) => {
+  const path = `${route}?type=small-check&version=1`;
+  const unbounded = await send({ headers: { 'content-type': 'multipart/form-data' }, path, pieces: [part(FILE), END] });
+  const cutOff = await send({ path, pieces: [part(FILE).slice(0, -30)] });
+  expect([unbounded?.status, cutOff?.status]).toEqual([400, 400]);
+  expect(await leftovers()).toEqual([]);
+});
 
 test('refuses a length that is shorter than the body; what is announced besides is not waited for', async () => {
   id = await smallDraft(clerk);

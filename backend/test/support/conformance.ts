@@ -39,6 +39,10 @@ const fits = (template: string, path: string): boolean =>
 
 const isOfType = (documented: string, type: string): boolean => documented === '*/*' || documented === type;
 
+/** An answer to HEAD has the headers alone. */
+const hasJson = (method: string, type: string, body: unknown): boolean =>
+  method !== 'HEAD' && body !== undefined && /[/+]json$/.test(type);
+
 export class Conformance {
   readonly #description: Promise<Description>;
   readonly #ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
@@ -90,8 +94,7 @@ export class Conformance {
     const content = Object.entries(documented.content).find(([known]) => isOfType(known, type));
     if (content === undefined) throw new Error(`${name} is of type ${type}, which is not documented`);
     const [, { schema }] = content;
-    const isLookedInto = body !== undefined && schema !== undefined && /[/+]json$/.test(type);
-    if (isLookedInto) this.#assertValid(name, { ...schema, components }, body);
+    if (schema !== undefined && hasJson(method, type, body)) this.#assertValid(name, { ...schema, components }, body);
   }
 
   #assertValid(name: string, schema: object, body: unknown): void {
