@@ -63,9 +63,6 @@ async function wholeOf({ file }: MultipartFile): Promise<Buffer> {
 
 /** @throws BackendError INVALID_INPUT, MEDIA_TYPE, TOO_LARGE */
 async function tableOf(request: KnownRequest): Promise<Buffer> {
-  if (!request.isMultipart()) {
-    throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
-  }
   const tables: Buffer[] = [];
   for await (const piece of partsOf(request, { limits: { fileSize: MOST_TABLE_BYTES } })) {
     if (piece.type !== 'file' || tables.length > 0)

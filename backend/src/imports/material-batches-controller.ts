@@ -114,9 +114,6 @@ export class MaterialBatchesController {
     @Query() { type, version }: ChecklistQuery,
     @Req() request: KnownRequest,
   ): Promise<Row[]> {
-    if (!request.isMultipart()) {
-      throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
-    }
     const rows: Row[] = [];
     for await (const piece of partsOf(request)) {
       if (piece.type !== 'file')

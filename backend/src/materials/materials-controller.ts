@@ -107,8 +107,6 @@ export class MaterialsController {
     @Query() { part }: UploadQuery,
     @Req() request: KnownRequest,
   ): Promise<Uploaded[]> {
-    if (!request.isMultipart())
-      throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
     const done: Uploaded[] = [];
     for await (const piece of partsOf(request)) {
       const place = { applicationId: id, item, part, uploadId: uploadIdOf(operationId, done.length) };

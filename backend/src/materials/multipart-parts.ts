@@ -12,11 +12,13 @@ export function asMalformed(error: unknown): unknown {
   return new BackendError('INVALID_INPUT', 'the body is no whole multipart body', { field: '/file' }, { cause: error });
 }
 
-/** @throws BackendError INVALID_INPUT */
+/** @throws BackendError MEDIA_TYPE, INVALID_INPUT */
 export async function* partsOf(
   request: KnownRequest,
   options?: Parameters<KnownRequest['parts']>[0],
 ): AsyncGenerator<Multipart, void> {
+  if (!request.isMultipart())
+    throw new BackendError('MEDIA_TYPE', 'send multipart/form-data', { allowed: ['multipart/form-data'] });
   try {
     yield* request.parts(options);
   } catch (error) {
