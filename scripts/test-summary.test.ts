@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { type JestResults, summarise, tableOf, totalsLine } from './test-summary.ts';
+import { failuresOf, type JestResults, summarise, tableOf, totalsLine } from './test-summary.ts';
 
 const results: JestResults = {
   testResults: [
@@ -34,5 +35,29 @@ test('the table has a line for each module', () => {
     '------------  -----  ------  ---------------',
     'packages/pre      4       2                1',
     'scripts           1       0                0',
+  ]);
+});
+
+test('what failed is told by its reason: cases that share one stand together', () => {
+  const same = {
+    failureMessages: ['\u001B[31mno server\u001B[39m\n\n    at start (x.ts:1:2)\n  said it'],
+    status: 'failed',
+  };
+  const name = join(process.cwd(), 'backend/test/x.test.ts');
+  const assertionResults = [
+    { fullName: 'one', ...same },
+    { fullName: 'two', ...same },
+    { fullName: 'three', status: 'failed', failureMessages: ['other'] },
+    { fullName: 'four', status: 'passed' },
+  ];
+  const broken = join(process.cwd(), 'y.test.ts');
+  const testResults = [
+    { name, status: 'failed', assertionResults },
+    { name: broken, status: 'failed', message: 'no such module', assertionResults: [] },
+  ];
+  expect(failuresOf({ testResults })).toEqual([
+    'FAILED backend/test/x.test.ts: no server | said it\n  one\n  two',
+    'FAILED backend/test/x.test.ts: other\n  three',
+    'FAILED y.test.ts: no such module\n  the whole file',
   ]);
 });

@@ -1,9 +1,18 @@
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
 /** The part of Jest's `--json` output that the summary reads. */
 export interface JestResults {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    /** Why a file that does not load does not. */
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -44,6 +53,31 @@ function countCase(entry: ModuleSummary, test: { readonly fullName: string; read
     if (/\brefuse/i.test(test.fullName)) entry.refusals += 1;
   } else if (test.status === 'failed') entry.failed += 1;
   else entry.skipped += 1;
+}
+
+/** Enough of a message to see what failed; all of it stands where the test ran. */
+const MOST_CHARACTERS = 400;
+
+function headOf(message: string): string {
+  const lines = stripVTControlCharacters(message).split('\n');
+  const told = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('at '));
+  return told.join(' | ').slice(0, MOST_CHARACTERS);
+}
+
+/** What failed, once more at the end of a long output: one line for each reason, with the cases that share it. */
+export function failuresOf(results: JestResults): string[] {
+  const cases = new Map<string, string[]>();
+  const tell = (file: string, name: string, message: string): void => {
+    const reason = `FAILED ${relative(process.cwd(), file)}: ${headOf(message)}`;
+    cases.set(reason, [...(cases.get(reason) ?? []), name]);
+  };
+  for (const { assertionResults, message = '', name, status } of results.testResults) {
+    for (const test of assertionResults) {
+      if (test.status === 'failed') tell(name, test.fullName, test.failureMessages?.join('\n') ?? '');
+    }
+    if (status === 'failed' && assertionResults.length === 0) tell(name, 'the whole file', message);
+  }
+  return Array.from(cases, ([reason, names]) => `${reason}\n  ${names.join('\n  ')}`);
 }
 
 export function tableOf(summary: readonly ModuleSummary[]): string {

@@ -8,7 +8,7 @@ import { type LiveNetwork, withLiveNetworks } from '../live.ts';
 import { runNode, runSteps, startNode } from '../run.ts';
 import { checkSecrets } from '../secrets.ts';
 import { boundaries, build, checkFormat, lint, packageContract } from '../steps.ts';
-import { type JestResults, summarise, tableOf, totalsLine } from '../test-summary.ts';
+import { failuresOf, type JestResults, summarise, tableOf, totalsLine } from '../test-summary.ts';
 
 /** Test files carry their suite in their name: x.contract.test.ts; no name means unit. */
 const SUITES = ['contract', 'api', 'live'] as const;
@@ -108,6 +108,7 @@ async function main(): Promise<number> {
     if (!(await runSteps(steps))) return 1;
     const { exitCode, results } = await runSuites(scratch);
     const summary = summarise(results);
+    for (const failure of failuresOf(results)) process.stdout.write(`\n${failure}\n`);
     process.stdout.write(`\n${tableOf(summary)}\n\n${totalsLine(summary)}\n`);
     return exitCode;
   } finally {
