@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StatePaths } from '../src/folders.ts';
 import { withLock } from '../src/lifecycle/lock.ts';
-import { residentMiB, startMark } from '../src/process/proc.ts';
+import { residentMiB, startInStat, startMark } from '../src/process/proc.ts';
 import { type ProcessSpec } from '../src/process/spec.ts';
 import { Supervisor } from '../src/process/supervisor.ts';
 import { waitFor } from '../src/wait.ts';
@@ -52,6 +52,22 @@ test('a process is started once, found again by another supervisor, and ended', 
   expect(await supervisor.stop('one')).toBe(true);
   expect(startMark(pid ?? 0)).toBeUndefined();
   expect(await supervisor.stop('one')).toBe(false);
+});
+
+describe('a text of /proc/PID/stat', () => {
+  /** Recorded from a process whose first thread had ended: state Z, and the number of threads is the twentieth field. */
+  const recorded = (command: string, state: string, threads: number): string =>
+    `2381 (${command}) ${state} 2378 2378 1549 0 -1 4227084 3040 6545 10 0 3 2 4 1 20 0 ${threads} 0 13246 0 0`;
+
+  test.each([
+    ['a running process', 'S', 31, '13246'],
+    ['one whose last threads still hold its ports', 'Z', 2, '13246'],
+    ['one that only waits for its parent', 'Z', 1, undefined],
+    ['one being taken away', 'Z', 0, undefined],
+  ])('%s', (_what, state, threads, start) => {
+    expect(startInStat(recorded('java', state, threads))).toBe(start);
+    expect(startInStat(recorded('a) Z (b', state, threads))).toBe(start);
+  });
 });
 
 test('children end with their parent', async () => {

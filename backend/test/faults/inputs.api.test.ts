@@ -17,6 +17,8 @@ import { type ApiDescription, type GeneratedRequest, requestsFor } from './reque
 const REQUESTS = 10_000;
 const CALLS_OF_EACH = 20;
 const AT_ONCE = 8;
+/** Ten thousand requests take two to three minutes on two idle cores; this is where a busy machine is given up. */
+const LIMIT_MS = 600_000;
 const PEOPLE = [
   'authority.admin',
   'authority.auditor',
@@ -161,39 +163,43 @@ test(
     expect(failures.slice(0, 20)).toEqual([]);
     expect((await new Person(url).get('/operations/ready')).status).toBe(200);
   },
-  (longMinutes() ?? 0) * 60_000 + 240_000,
+  (longMinutes() ?? 0) * 60_000 + LIMIT_MS,
 );
 
-test('arguments of every transaction of the contract: each is taken or refused with a code', async () => {
-  const { accounts, platform } = trialOf().server;
-  const failures: string[] = [];
-  let tried = 0;
-  const admin = accounts.find(({ name }) => name === 'authority.admin');
-  const clerk = accounts.find(({ name }) => name === 'centre.clerk');
-  for (const account of [admin, clerk]) {
-    if (account === undefined) throw new Error('nobody to call');
-    const wallet = await openWallet(of(platform.custodies, account.mspId), account.memberId);
-    for (const [name, { input }] of Object.entries(TRANSACTIONS)) {
-      const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-      const values = fc.oneof(
-        { arbitrary: valuesOf(schema), weight: 4 },
-        { arbitrary: fc.jsonValue({ maxDepth: 3 }), weight: 1 },
-      );
-      for (const value of fc.sample(values, { numRuns: CALLS_OF_EACH, seed })) {
-        tried += 1;
-        try {
-          const argument = value as InputOf<TransactionName>;
-          await platform.ledger.endorse(wallet, wallet.mspId, name as TransactionName, argument);
-        } catch (error) {
-          const isRefusal = error instanceof ContractError || isNoCanonicalJson(error);
-          if (!isRefusal) failures.push(`${name} ${JSON.stringify(value).slice(0, 300)}: ${String(error)}`);
+test(
+  'arguments of every transaction of the contract: each is taken or refused with a code',
+  async () => {
+    const { accounts, platform } = trialOf().server;
+    const failures: string[] = [];
+    let tried = 0;
+    const admin = accounts.find(({ name }) => name === 'authority.admin');
+    const clerk = accounts.find(({ name }) => name === 'centre.clerk');
+    for (const account of [admin, clerk]) {
+      if (account === undefined) throw new Error('nobody to call');
+      const wallet = await openWallet(of(platform.custodies, account.mspId), account.memberId);
+      for (const [name, { input }] of Object.entries(TRANSACTIONS)) {
+        const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+        const values = fc.oneof(
+          { arbitrary: valuesOf(schema), weight: 4 },
+          { arbitrary: fc.jsonValue({ maxDepth: 3 }), weight: 1 },
+        );
+        for (const value of fc.sample(values, { numRuns: CALLS_OF_EACH, seed })) {
+          tried += 1;
+          try {
+            const argument = value as InputOf<TransactionName>;
+            await platform.ledger.endorse(wallet, wallet.mspId, name as TransactionName, argument);
+          } catch (error) {
+            const isRefusal = error instanceof ContractError || isNoCanonicalJson(error);
+            if (!isRefusal) failures.push(`${name} ${JSON.stringify(value).slice(0, 300)}: ${String(error)}`);
+          }
         }
       }
     }
-  }
-  tellCounts({ inputsTried: tried, serverErrors: failures.length });
-  expect(failures.slice(0, 20)).toEqual([]);
-}, 120_000);
+    tellCounts({ inputsTried: tried, serverErrors: failures.length });
+    expect(failures.slice(0, 20)).toEqual([]);
+  },
+  LIMIT_MS,
+);
 
 /** Some values have no canonical form, and are not sent. */
 const isNoCanonicalJson = (error: unknown): boolean => error instanceof Error && error.name === 'CanonicalJsonError';

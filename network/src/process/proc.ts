@@ -11,12 +11,26 @@ const STAT_STATE = 0;
 const STAT_PARENT = 1;
 const STAT_UTIME = 11;
 const STAT_STIME = 12;
+const STAT_THREADS = 17;
 const STAT_START = 19;
 const TICKS_PER_SECOND = 100;
 
+const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
 function statFields(pid: number): string[] | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return stat === undefined ? undefined : fieldsOf(stat);
+}
+
+/**
+ * The start time in a text of /proc/PID/stat (proc(5)), in clock ticks since the system's start; undefined for a
+ * process that ended. A killed process whose first thread is a zombie already still holds its memory, files and ports
+ * until its last thread is gone: it counts as running.
+ */
+export function startInStat(stat: string): string | undefined {
+  const fields = fieldsOf(stat);
+  const hasEnded = fields[STAT_STATE] === 'Z' && Number(fields[STAT_THREADS]) <= 1;
+  return hasEnded ? undefined : fields[STAT_START];
 }
 
 /** A process may end between the listing and the reading; both ways of saying so mean "no such process". */
@@ -42,14 +56,11 @@ function ps(pid: number, column: string): string | undefined {
   }
 }
 
-/**
- * A text that tells this run of a process id from any other run of the same id; undefined when it is not running.
- * A zombie counts as not running.
- */
+/** A text that tells this run of a process id from any other run of the same id; undefined when it is not running. */
 export function startMark(pid: number): string | undefined {
   if (!LINUX) return ps(pid, 'lstart');
-  const fields = statFields(pid);
-  return fields === undefined || fields[STAT_STATE] === 'Z' ? undefined : fields[STAT_START];
+  const stat = readProc(`/proc/${pid}/stat`);
+  return stat === undefined ? undefined : startInStat(stat);
 }
 
 /** Resident memory in MiB. */

@@ -21,6 +21,8 @@ type ProcessRecord = z.infer<typeof record>;
 
 const POLL_MS = 50;
 const LOG_TAIL_LINES = 12;
+/** A killed process gives its memory back before it is gone, which takes a busy machine a while for a gigabyte. */
+const KILLED_WITHIN_MS = 30_000;
 
 export class Supervisor {
   readonly #paths: StatePaths;
@@ -115,7 +117,7 @@ export class Supervisor {
     const end = performance.now() + known.stopDeadlineMs;
     while (alive().length > 0 && performance.now() < end) await sleep(POLL_MS);
     for (const { id } of alive()) signalTo(id, 'SIGKILL');
-    await waitFor({ what: `${name} to end`, deadlineMs: 5000, pauseMs: POLL_MS }, () =>
+    await waitFor({ what: `${name} to end`, deadlineMs: KILLED_WITHIN_MS, pauseMs: POLL_MS }, () =>
       alive().length === 0 ? Promise.resolve() : Promise.reject(new Error(`process ${pid} still runs`)),
     );
     rmSync(this.#paths.pid(name), { force: true });
@@ -127,7 +129,7 @@ export class Supervisor {
     const pid = this.pidOf(name);
     if (pid === undefined) throw new NetworkError('NOT_RUNNING', `${name} is not running`);
     signalTo(pid, 'SIGKILL');
-    await waitFor({ what: `${name} to end`, deadlineMs: 5000, pauseMs: POLL_MS }, () =>
+    await waitFor({ what: `${name} to end`, deadlineMs: KILLED_WITHIN_MS, pauseMs: POLL_MS }, () =>
       this.pidOf(name) === undefined ? Promise.resolve() : Promise.reject(new Error(`process ${pid} still runs`)),
     );
   }
