@@ -11,8 +11,8 @@ import {
   ChecklistTextRepository,
   LedgerEventRepository,
   ReceiptRepository,
-  ReviewCommentRepository,
 } from './adapters/database/case-repository.ts';
+import { CommentRepository } from './adapters/database/comment-repository.ts';
 import { ErasureRepository } from './adapters/database/erasure-repository.ts';
 import { NoticeRepository } from './adapters/database/notice-repository.ts';
 import { IdempotencyRepository } from './adapters/database/idempotency-repository.ts';
@@ -44,7 +44,7 @@ const REPOSITORIES: readonly Type[] = [
   ReceiptRepository,
   ReviewBatchRepository,
   ResumableRepository,
-  ReviewCommentRepository,
+  CommentRepository,
   SessionRepository,
   StatisticsRepository,
   UploadRepository,

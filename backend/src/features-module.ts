@@ -35,6 +35,7 @@ import { ImportRows } from './imports/import-rows.ts';
 import { ImportsController } from './imports/imports-controller.ts';
 import { Imports } from './imports/imports.ts';
 import { MaterialBatchesController } from './imports/material-batches-controller.ts';
+import { InspectionFindings } from './inspections/inspection-findings.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
 import { Arrivals } from './learners/arrivals.ts';
 import { BlindIndex } from './learners/blind-index.ts';
@@ -144,6 +145,7 @@ const services: Provider[] = [
     ImportLayouts,
     ImportRows,
     Imports,
+    InspectionFindings,
     LearnerDirectory,
     LearnerOpening,
     Maintenance,
@@ -157,6 +159,15 @@ const services: Provider[] = [
     VisibleEvents,
     Webhooks,
   ],
-  exports: [BlockFollower, Checklists, Comments, EventPublisher, MaterialUploads, OwnerGrants, Reviews],
+  exports: [
+    BlockFollower,
+    Checklists,
+    Comments,
+    EventPublisher,
+    InspectionFindings,
+    MaterialUploads,
+    OwnerGrants,
+    Reviews,
+  ],
 })
 export class FeaturesModule {}

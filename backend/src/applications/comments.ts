@@ -1,40 +1,37 @@
-// Comments of reviews: sealed for those whom they are for, stored under their content address, and that on the chain.
-import { decodeBase64url, type Finding } from '@lianjian/ledger-api';
+// Comments on findings: sealed for those whom they are for, stored under their content address, and that on the chain.
+import { decodeBase64url, type Holder } from '@lianjian/ledger-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { Acting, type Member } from '../acting/acting.ts';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { addressOfBlock } from '../adapters/content/single-block.ts';
-import { ReviewCommentRepository } from '../adapters/database/case-repository.ts';
+import { CommentRepository } from '../adapters/database/comment-repository.ts';
 import { type Ledger } from '../adapters/ledger/ledger.ts';
-import { BackendError } from '../errors.ts';
+import { BackendError, isRefusal } from '../errors.ts';
 import { openReceivingKeyIfKept } from '../keys/principals.ts';
 import { CONTENT_STORES, LEDGER } from '../tokens.ts';
 import { commentReaders } from './comment-readers.ts';
-import { type NewFinding } from './requests.ts';
 import { type CommentPlace, commitmentTo, openComment, type ReceivingKeys, sealComment } from './sealed-comment.ts';
 
 /** Milliseconds for another organisation's node to give a block of some kilobytes. */
 const FETCH_MS = 10_000;
 
-export interface ReviewPlace {
-  readonly id: string;
-  readonly stage: string;
-  readonly round: number;
+export interface WrittenComment {
+  readonly place: CommentPlace;
+  /** A finding need not have one. */
+  readonly text: string | null | undefined;
 }
 
-export interface Committed {
-  readonly findings: readonly Finding[];
-  /** Commitments that are new with this request. */
-  readonly made: readonly string[];
+export interface Written {
+  readonly applicationId: string;
+  readonly comments: readonly WrittenComment[];
+  /** Who reads them beside the desks of the case. */
+  readonly alsoFor?: readonly Holder[];
 }
+
+/** Commitments to the comments, in their order; null where there is none. */
+type Commitments = readonly (string | null)[];
 
 const addressOf = (commitment: string): string => addressOfBlock(decodeBase64url(commitment));
-const placeOf = ({ id, round, stage }: ReviewPlace, item: string): CommentPlace => ({
-  applicationId: id,
-  item,
-  round,
-  stage,
-});
 
 async function* only(block: Uint8Array): AsyncGenerator<Uint8Array, void> {
   yield await Promise.resolve(block);
@@ -45,11 +42,11 @@ export class Comments {
   readonly #acting: Acting;
   readonly #ledger: Ledger;
   readonly #contents: ReadonlyMap<string, ContentStore>;
-  readonly #comments: ReviewCommentRepository;
+  readonly #comments: CommentRepository;
 
   constructor(
     acting: Acting,
-    comments: ReviewCommentRepository,
+    comments: CommentRepository,
     @Inject(LEDGER) ledger: Ledger,
     @Inject(CONTENT_STORES) contents: ReadonlyMap<string, ContentStore>,
   ) {
@@ -60,31 +57,40 @@ export class Comments {
   }
 
   /**
-   * Stored on two organisations' nodes before the chain hears of them. A member's same text at the same place is the
-   * same comment: a review that is sent again, because its answer got lost, finds what it began.
+   * Comments are stored on two organisations' nodes before the chain hears of them; of those that it refuses nothing
+   * stays. A member's same text at the same place is the same comment: what is sent again, because its answer got lost,
+   * finds what it began.
    */
-  async commit(by: Member, review: ReviewPlace, findings: readonly NewFinding[]): Promise<Committed> {
-    const isCommented = findings.some(({ comment }) => typeof comment === 'string');
-    const readers = isCommented ? await commentReaders(this.#ledger, await this.#acting.wallet(by), review.id) : [];
+  async submitWith<T>(by: Member, written: Written, submit: (commitments: Commitments) => Promise<T>): Promise<T> {
     const made: string[] = [];
-    const committed: Finding[] = [];
-    for (const { comment: text, ...finding } of findings) {
-      if (typeof text !== 'string') {
-        committed.push({ ...finding, comment: null });
-        continue;
-      }
-      const place = placeOf(review, finding.item);
-      const known = await this.#ownFirst(by, place, text);
-      const block = known ?? sealComment(text, place, readers);
-      const comment = await this.#store(by, place, block);
-      if (known === undefined) made.push(comment);
-      committed.push({ ...finding, comment });
+    try {
+      return await submit(await this.#commit(by, written, made));
+    } catch (error) {
+      if (isRefusal(error)) await this.#drop(by, made);
+      throw error;
     }
-    return { findings: committed, made };
   }
 
-  /** Of a review that was refused: nothing of it stays. */
-  async drop({ mspId }: Pick<Member, 'mspId'>, commitments: readonly string[]): Promise<void> {
+  /** @param made takes the commitments that are new with this request */
+  async #commit(by: Member, { alsoFor = [], applicationId, comments }: Written, made: string[]): Promise<Commitments> {
+    if (comments.every(({ text }) => typeof text !== 'string')) return comments.map(() => null);
+    const wallet = await this.#acting.wallet(by);
+    const readers = await commentReaders(this.#ledger, wallet, applicationId, alsoFor);
+    const commitments: (string | null)[] = [];
+    for (const { place, text } of comments) {
+      if (typeof text !== 'string') {
+        commitments.push(null);
+        continue;
+      }
+      const known = await this.#ownFirst(by, place, text);
+      const commitment = await this.#store(by, place, known ?? sealComment(text, place, readers));
+      if (known === undefined) made.push(commitment);
+      commitments.push(commitment);
+    }
+    return commitments;
+  }
+
+  async #drop({ mspId }: Pick<Member, 'mspId'>, commitments: readonly string[]): Promise<void> {
     for (const commitment of commitments) {
       await this.#contentOf(mspId).remove(addressOf(commitment));
       await this.#comments.delete(commitment);
@@ -94,7 +100,7 @@ export class Comments {
   /** Of a case that was erased: those that this server's people wrote. */
   async dropAll(applicationId: string): Promise<void> {
     for (const { commitment, mspId } of await this.#comments.ofApplication(applicationId)) {
-      if (this.#contents.has(mspId)) await this.drop({ mspId }, [commitment]);
+      if (this.#contents.has(mspId)) await this.#drop({ mspId }, [commitment]);
     }
   }
 
@@ -103,19 +109,19 @@ export class Comments {
    *
    * @throws BackendError TAMPERED when it is not what was committed to
    */
-  async open({ mspId }: Member, review: ReviewPlace, item: string, commitment: string): Promise<string | null> {
+  async open({ mspId }: Member, place: CommentPlace, commitment: string): Promise<string | null> {
     const block = (await this.#comments.find(commitment))?.block ?? (await this.#fetched(mspId, commitment));
     if (block === undefined) return null;
     if (commitmentTo(block) !== commitment) throw tampered(commitment);
     try {
-      return await openComment(block, placeOf(review, item), this.#receivingKeys(mspId));
+      return await openComment(block, place, this.#receivingKeys(mspId));
     } catch (error) {
       throw tampered(commitment, error);
     }
   }
 
   async #ownFirst({ memberId, mspId }: Member, place: CommentPlace, text: string): Promise<Uint8Array | undefined> {
-    for (const { block, commitment } of await this.#comments.ofFinding({ ...place, memberId, mspId })) {
+    for (const { block, commitment } of await this.#comments.ofPlace({ memberId, mspId }, place)) {
       const isWhole = commitmentTo(block) === commitment;
       if (isWhole && (await openComment(block, place, this.#receivingKeys(mspId))) === text) return block;
     }
@@ -124,7 +130,7 @@ export class Comments {
 
   async #store({ memberId, mspId }: Member, place: CommentPlace, block: Uint8Array): Promise<string> {
     const commitment = commitmentTo(block);
-    await this.#comments.keep({ ...place, block, commitment, memberId, mspId });
+    await this.#comments.keep({ memberId, mspId }, place, { block, commitment });
     const content = this.#contentOf(mspId);
     const { cid } = await content.add(only(block), { name: `comment/${commitment}` });
     if (cid !== addressOf(commitment)) throw new Error(`a comment of one block is stored as ${cid}`);

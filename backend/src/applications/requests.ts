@@ -7,9 +7,8 @@ import { PageQuery } from '../http/paging.ts';
 
 const create = TRANSACTIONS['application:create'].input.shape;
 const review = TRANSACTIONS['application:review'].input.shape;
-const finding = review.findings.element
-  .omit({ comment: true })
-  .extend({ comment: z.string().min(1).max(2000).nullable().optional() });
+export const commentText = z.string().min(1).max(2000);
+const finding = review.findings.element.omit({ comment: true }).extend({ comment: commentText.nullable().optional() });
 
 export type NewFinding = z.infer<typeof finding>;
 

@@ -104,7 +104,7 @@ export class ReviewsController {
     const texts = await Promise.all(
       commented.map(
         async ({ comment, item }) =>
-          [item, await this.#comments.open(caller, { id, round, stage }, item, comment)] as const,
+          [item, await this.#comments.open(caller, { applicationId: id, item, round, stage }, comment)] as const,
       ),
     );
     return { record, comments: Object.fromEntries(texts) };

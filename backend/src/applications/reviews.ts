@@ -1,13 +1,15 @@
-// A stage's decision: comments sealed and stored first, then the chain; of what the chain refuses nothing stays.
+// A stage's decision, with its comments.
 import { type Outcome } from '@lianjian/ledger-api';
 import { Injectable } from '@nestjs/common';
 import { Acting, type Member } from '../acting/acting.ts';
 import { type Committed } from '../adapters/ledger/ledger.ts';
-import { isRefusal } from '../errors.ts';
-import { Comments, type ReviewPlace } from './comments.ts';
+import { Comments } from './comments.ts';
 import { type NewFinding } from './requests.ts';
 
-export interface NewReview extends ReviewPlace {
+export interface NewReview {
+  readonly id: string;
+  readonly stage: string;
+  readonly round: number;
   readonly outcome: Outcome;
   /** Of a rejection. */
   readonly reason: string | null;
@@ -25,14 +27,14 @@ export class Reviews {
   }
 
   /** The same review by the same member again changes nothing. */
-  async review(by: Member, { findings, id, outcome, reason, round, stage }: NewReview): Promise<Committed> {
-    const { findings: sealed, made } = await this.#comments.commit(by, { id, round, stage }, findings);
-    const input = { findings: [...sealed], id, outcome, reason, round, stage };
-    try {
-      return await this.#acting.submit(by, 'application:review', input);
-    } catch (error) {
-      if (isRefusal(error)) await this.#comments.drop(by, made);
-      throw error;
-    }
+  review(by: Member, { findings, id, outcome, reason, round, stage }: NewReview): Promise<Committed> {
+    const comments = findings.map(({ comment: text, item }) => ({
+      place: { applicationId: id, item, round, stage },
+      text,
+    }));
+    return this.#comments.submitWith(by, { applicationId: id, comments }, (commitments) => {
+      const sealed = findings.map((finding, index) => ({ ...finding, comment: commitments[index] ?? null }));
+      return this.#acting.submit(by, 'application:review', { findings: sealed, id, outcome, reason, round, stage });
+    });
   }
 }

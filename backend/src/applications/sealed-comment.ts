@@ -19,13 +19,20 @@ const TAG = 16;
 /** A text's length shows in steps of so many bytes only. */
 const STEP = 256;
 
-/** Which finding it belongs to; bound to the text. */
-export interface CommentPlace {
+interface PlaceInReview {
   readonly applicationId: string;
   readonly stage: string;
   readonly round: number;
   readonly item: string;
 }
+
+interface PlaceInInspection {
+  readonly applicationId: string;
+  readonly inspectionId: string;
+}
+
+/** Which finding it belongs to; bound to the text. */
+export type CommentPlace = PlaceInInspection | PlaceInReview;
 
 const readerForm = z.strictObject({
   capsule: z.string(),
@@ -41,8 +48,8 @@ export type CommentReader = Omit<z.infer<typeof readerForm>, 'capsule' | 'key'>;
 /** The receiving key of one of the desks; undefined when it is not to be had here. */
 export type ReceivingKeys = (reader: CommentReader) => Promise<SecretKey | undefined>;
 
-const contextOf = ({ applicationId, item, round, stage }: CommentPlace): Buffer =>
-  Buffer.from(stringifyCanonicalJson({ applicationId, item, round, stage, what: 'lianjian/comment' }));
+const contextOf = (place: CommentPlace): Buffer =>
+  Buffer.from(stringifyCanonicalJson({ ...place, what: 'lianjian/comment' }));
 
 export const commitmentTo = (block: Uint8Array): string => encodeBase64url(createHash('sha256').update(block).digest());
 

@@ -1,17 +1,12 @@
 // Archives for people who visit or audit: written while they are sent. What is refused is refused before the first byte;
 // what fails later ends the connection, so that half an archive does not look like a whole one.
-import {
-  type ApplicationRecord,
-  type ConsortiumRecord,
-  type InspectionFinding,
-  type InspectionRecord,
-  type Page,
-} from '@lianjian/ledger-api';
+import { type ApplicationRecord, type ConsortiumRecord, type InspectionRecord, type Page } from '@lianjian/ledger-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Readable } from 'node:stream';
 import { Acting, type Member } from '../acting/acting.ts';
 import { BackendError } from '../errors.ts';
+import { type FindingView, InspectionFindings } from '../inspections/inspection-findings.ts';
 import { type Clock, CLOCK } from '../tokens.ts';
 import { type ArchivePlace } from './archived-case.ts';
 import { CaseArchive } from './case-archive.ts';
@@ -26,12 +21,20 @@ export class Archives {
   readonly #acting: Acting;
   readonly #cases: CaseArchive;
   readonly #clock: Clock;
+  readonly #findings: InspectionFindings;
   readonly #logger: Logger;
 
-  constructor(acting: Acting, cases: CaseArchive, @Inject(CLOCK) clock: Clock, logger: Logger) {
+  constructor(
+    acting: Acting,
+    cases: CaseArchive,
+    findings: InspectionFindings,
+    @Inject(CLOCK) clock: Clock,
+    logger: Logger,
+  ) {
     this.#acting = acting;
     this.#cases = cases;
     this.#clock = clock;
+    this.#findings = findings;
     this.#logger = logger;
   }
 
@@ -48,7 +51,7 @@ export class Archives {
     const inspection = await this.#acting.evaluate<InspectionRecord>(caller, 'inspection:read', { id });
     const { sample } = inspection;
     if (sample === null) throw new BackendError('INVALID_STATE', 'nothing is drawn yet', { state: inspection.state });
-    const findings = await this.#findings(caller, id);
+    const findings = await this.#allFindings(caller, id);
     return this.#writing(caller, { inspection: id }, async (place) => {
       const lines: CaseLine[] = [];
       for (const applicationId of sample.applications) {
@@ -64,14 +67,10 @@ export class Archives {
     });
   }
 
-  async #findings(caller: Member, id: string): Promise<InspectionFinding[]> {
-    const findings: InspectionFinding[] = [];
+  async #allFindings(caller: Member, id: string): Promise<FindingView[]> {
+    const findings: FindingView[] = [];
     for (let bookmark: string | null = null; ;) {
-      const page: Page<InspectionFinding> = await this.#acting.evaluate(caller, 'inspection:findings', {
-        bookmark,
-        id,
-        pageSize: PAGE,
-      });
+      const page: Page<FindingView> = await this.#findings.page(caller, id, { bookmark, pageSize: PAGE });
       findings.push(...page.rows);
       if (page.bookmark === null) return findings;
       ({ bookmark } = page);

@@ -1,5 +1,6 @@
 // The first page of an inspection's archive: what was drawn, what was found, where each case is.
-import { type InspectionFinding, type InspectionRecord } from '@lianjian/ledger-api';
+import { type InspectionRecord } from '@lianjian/ledger-api';
+import { type FindingView } from '../inspections/inspection-findings.ts';
 import { type ArchivedCase } from './archived-case.ts';
 import { timeText } from './case-page.ts';
 import { type Content, html, page, table } from './html.ts';
@@ -28,7 +29,7 @@ export const folderOf = (id: string): string => `cases/${id}/`;
 export function inspectionPage(
   { audience, cohort, created, id, mspId, sample, type }: InspectionRecord,
   cases: readonly CaseLine[],
-  findings: readonly InspectionFinding[],
+  findings: readonly FindingView[],
   { madeAt, utcOffsetMinutes }: { readonly madeAt: number; readonly utcOffsetMinutes: number },
 ): string {
   const title = `检查档案：${audience} ${type} ${cohort}`;
@@ -55,6 +56,7 @@ export function inspectionPage(
       verdictName(line.verdict),
       finding === undefined ? '—' : soundName(finding.result),
       finding?.reason ?? '—',
+      finding?.commentText ?? '—',
     ];
   };
   return page(
@@ -62,7 +64,7 @@ export function inspectionPage(
     html`<h1>${title}</h1>
       ${table(['项目', '内容'], facts)}
       <h2>抽中的业务</h2>
-      ${table(['业务', '状态', '已打开文件', '材料', '核验', '检查结论', '原因代码'], cases.map(rowOf))}
+      ${table(['业务', '状态', '已打开文件', '材料', '核验', '检查结论', '原因代码', '意见'], cases.map(rowOf))}
       <p>各文件的 SHA-256 见 manifest.json 和 SHA256SUMS（可用 sha256sum -c SHA256SUMS 核对）。</p>`,
   );
 }

@@ -107,7 +107,7 @@ export async function* checkComments(tables: WholeTables): AsyncGenerator<Findin
     count += rows.length;
     for (const { block, commitment } of rows) {
       const digest = encodeBase64url(createHash('sha256').update(block).digest());
-      if (digest !== commitment) yield found('row-altered', `database row review_comment ${commitment}`);
+      if (digest !== commitment) yield found('row-altered', `database row sealed_comment ${commitment}`);
     }
   }
   return count;

@@ -5,6 +5,7 @@ import {
   type ApplicationRecord,
   type AuditEventRecord,
   decodeBase64url,
+  type InspectionFinding,
   KEY_LAYOUT,
   type KeyKind,
   LEAF_KINDS,
@@ -134,6 +135,9 @@ export class Fsck {
       if (kind === 'application') this.#noteErased(page.rows as ApplicationRecord[]);
       if (kind === 'material') yield* this.#materials(this.#kept(page.rows as MaterialRecord[]));
       if (kind === 'review') yield* this.#contents(this.#kept(page.rows as ReviewRecord[]).flatMap(commentsOf));
+      if (kind === 'inspection-finding') {
+        yield* this.#contents(commentsOf({ findings: this.#kept(page.rows as InspectionFinding[]) }));
+      }
       done += page.walked;
       yield { phase: kind, done };
     }
@@ -191,7 +195,7 @@ async function collected(findings: AsyncIterable<Finding>): Promise<Finding[]> {
 const faultsOf = ({ faults }: StateWalk): Finding[] =>
   faults.map(({ fault, key, other }) => found(PROBLEM[fault], other === null ? key : `${key} and ${other}`));
 
-const commentsOf = ({ findings }: ReviewRecord): Named[] =>
+const commentsOf = ({ findings }: { readonly findings: readonly { readonly comment: string | null }[] }): Named[] =>
   findings.flatMap(({ comment }) =>
     comment === null ? [] : [{ cid: addressOfBlock(decodeBase64url(comment)), digest: comment }],
   );

@@ -1,11 +1,4 @@
-import {
-  type EventPage,
-  type InspectionFinding,
-  type InspectionRecord,
-  type Page,
-  RECORDS,
-  ROLES,
-} from '@lianjian/ledger-api';
+import { type EventPage, type InspectionRecord, type Page, RECORDS, ROLES } from '@lianjian/ledger-api';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -16,6 +9,7 @@ import { committed, type CommittedAnswer, committedOf } from '../http/committed.
 import { Describe, problemSchema } from '../http/describe.ts';
 import { pageOf, PageQuery, pagingOf } from '../http/paging.ts';
 import { IdParams } from '../http/params.ts';
+import { type FindingView, InspectionFindings } from './inspection-findings.ts';
 import { Inspections, type SampleVerification } from './inspections.ts';
 import { Announce, GrantForVisit, InspectionQuery, NewFinding } from './requests.ts';
 import { type VisitGrant, VisitGrants } from './visit-grants.ts';
@@ -25,6 +19,12 @@ const verificationSchema = z.object({
   verdict: z.enum(['intact', 'altered']),
   checks: z.array(z.object({ what: z.string(), result: z.enum(['intact', 'altered', 'absent']) })),
   drawn: RECORDS.inspection.shape.sample.unwrap().describe('What the chain draws'),
+});
+const findingSchema = RECORDS['inspection-finding'].extend({
+  commentText: z
+    .string()
+    .nullable()
+    .describe('Null where there is none, where it is not for this organisation, or not to be had now'),
 });
 const visitSchema = z.array(
   z.object({
@@ -39,11 +39,13 @@ const visitSchema = z.array(
 @Controller('inspections')
 export class InspectionsController {
   readonly #acting: Acting;
+  readonly #findings: InspectionFindings;
   readonly #inspections: Inspections;
   readonly #visits: VisitGrants;
 
-  constructor(acting: Acting, inspections: Inspections, visits: VisitGrants) {
+  constructor(acting: Acting, findings: InspectionFindings, inspections: Inspections, visits: VisitGrants) {
     this.#acting = acting;
+    this.#findings = findings;
     this.#inspections = inspections;
     this.#visits = visits;
   }
@@ -122,27 +124,30 @@ export class InspectionsController {
     summary: 'What the visit found in a drawn case; said once',
     status: 201,
     answer: committedOf(RECORDS['inspection-finding']),
-    refuses: ['DUPLICATE', 'INVALID_STATE', 'NOT_FOUND'],
+    refuses: ['DUPLICATE', 'ERASED', 'INVALID_STATE', 'NOT_FOUND', 'TAMPERED'],
   })
   @Post(':id/findings')
   async find(
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParams,
-    @Body() { applicationId, reason = null, result }: NewFinding,
+    @Body() { applicationId, comment = null, reason = null, result }: NewFinding,
   ): Promise<CommittedAnswer> {
-    const input = { applicationId, comment: null, id, reason, result };
-    return committed(await this.#acting.submit(caller, 'inspection:recordFinding', input));
+    return committed(await this.#findings.record(caller, id, { applicationId, comment, reason, result }));
   }
 
   @Allow(...ROLES)
-  @Describe({ summary: 'Findings', answer: pageOf(RECORDS['inspection-finding']), refuses: ['NOT_FOUND'] })
+  @Describe({
+    summary: 'Findings, with their comments',
+    answer: pageOf(findingSchema),
+    refuses: ['NOT_FOUND', 'TAMPERED'],
+  })
   @Get(':id/findings')
   findings(
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParams,
     @Query() query: PageQuery,
-  ): Promise<Page<InspectionFinding>> {
-    return this.#acting.evaluate(caller, 'inspection:findings', { ...pagingOf(query), id });
+  ): Promise<Page<FindingView>> {
+    return this.#findings.page(caller, id, pagingOf(query));
   }
 
   @Allow('auditor', 'admin')

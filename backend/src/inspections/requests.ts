@@ -1,5 +1,6 @@
 import { instant, kebabCode, mspId, RECORDS, TRANSACTIONS, uuidV7 } from '@lianjian/ledger-api';
 import { z } from 'zod';
+import { commentText } from '../applications/requests.ts';
 import { Field } from '../http/field.ts';
 import { PageQuery } from '../http/paging.ts';
 
@@ -37,6 +38,12 @@ export class NewFinding {
 
   @Field(kebabCode.nullable().optional(), { description: 'Of a defect', example: 'missing-page' })
   reason?: string | null;
+
+  @Field(commentText.nullable().optional(), {
+    description: 'Sealed for the desks of the case and the visitors; the chain holds a commitment to it',
+    example: '毕业证书复印件缺第二页',
+  })
+  comment?: string | null;
 }
 
 export class GrantForVisit {

@@ -52,6 +52,9 @@ describe('a sealed comment', () => {
     for (const other of [{ item: 'arrival-photo' }, { round: 2 }, { stage: 'authority-review' }]) {
       await expect(openComment(block, { ...PLACE, ...other }, owner.keys)).rejects.toThrow();
     }
+    const inVisit = { applicationId: PLACE.applicationId, inspectionId: '0190a6c0-5e70-7000-8000-000000000002' };
+    await expect(openComment(block, inVisit, owner.keys)).rejects.toThrow();
+    expect(await openComment(sealComment('缺背面', inVisit, readers), inVisit, owner.keys)).toBe('缺背面');
   });
 
   test('shows its length in steps only, and the same text never twice', () => {

@@ -1,14 +1,19 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { PGlite } from '@electric-sql/pglite';
+import { stringifyCanonicalJson } from '@lianjian/ledger-api';
 import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/pglite';
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { migrate } from '../../src/adapters/database/migrate.ts';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
+import { schema } from '../../src/adapters/database/schema/index.ts';
 import { prepareDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
+const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 const root = temporaryFolder();
 const opened: Database[] = [];
 
@@ -55,6 +60,24 @@ describe('migrations', () => {
     expect(await db.execute(sql.raw('select x from a'))).toMatchObject({ rows: [{ x: 1 }] });
     writeFileSync(join(folder, '9001-a.sql'), 'create table a (x text);\n');
     await expect(migrate(db, folder)).rejects.toThrow('9001-a.sql was changed');
+  });
+
+  test('comments of an older version keep the place that their seal is bound to', async () => {
+    const lite = await PGlite.create();
+    const db = drizzle({ client: lite, schema });
+    const older = join(root, 'older');
+    mkdirSync(older);
+    for (const name of readdirSync(MIGRATIONS).filter((known) => known < '0150')) {
+      copyFileSync(join(MIGRATIONS, name), join(older, name));
+    }
+    await migrate(db, older);
+    const place = { applicationId: '0190a6c0-5e70-7000-8000-000000000001', item: 'photo', round: 2, stage: 'review' };
+    await db.execute(sql`insert into review_comment values
+      ('c', ${place.applicationId}, ${place.stage}, ${place.round}, ${place.item}, 'CentreMSP', 'clerk', 'x')`);
+    await migrate(db);
+    const { rows } = await db.execute(sql`select place from sealed_comment`);
+    expect(rows).toEqual([{ place: stringifyCanonicalJson(place) }]);
+    await lite.close();
   });
 });
 

@@ -141,7 +141,7 @@ async function damageDatabase(folder: string): Promise<{ lasting: string[]; mend
     `update ledger_event set creator_member_id = 'somebody' where subject = '${of('row').id}' and sequence = 1`,
     `delete from ledger_event where subject = '${of('gone').id}' and sequence = 1`,
     `update receipt set application_id = '${UNKNOWN}' where number = '${receipt}'`,
-    `update review_comment set block = 'x'::bytea`,
+    `update sealed_comment set block = 'x'::bytea`,
   ]);
   return {
     lasting: [
@@ -151,7 +151,7 @@ async function damageDatabase(folder: string): Promise<{ lasting: string[]; mend
       `row-altered  database row ledger_event ${of('row').id} 1`,
       `trail-actor  event ${of('row').id} 1`,
       `row-altered  database row receipt ${receipt}`,
-      `row-altered  database row review_comment ${commitment}`,
+      `row-altered  database row sealed_comment ${commitment}`,
     ],
     mendable: [
       `intent-open  database row material_upload ${rowOf('open')}`,
@@ -174,7 +174,7 @@ async function readRows(): Promise<void> {
       row['id'] ?? '',
     ]),
   );
-  commitment = (await rows('select commitment from review_comment'))[0]?.['commitment'] ?? '';
+  commitment = (await rows('select commitment from sealed_comment'))[0]?.['commitment'] ?? '';
 }
 
 beforeAll(async () => {

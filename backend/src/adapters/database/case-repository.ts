@@ -1,11 +1,10 @@
 import { and, asc, count, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { moveCheckpoint } from './move-checkpoint.ts';
 import { type Database } from './open-database.ts';
-import { checklistText, checkpoint, ledgerEvent, receipt, reviewComment, submission } from './schema/cases.ts';
+import { checklistText, checkpoint, ledgerEvent, receipt, submission } from './schema/cases.ts';
 
 export type ChecklistTextRow = typeof checklistText.$inferSelect;
 export type ReceiptRow = typeof receipt.$inferSelect;
-export type ReviewCommentRow = typeof reviewComment.$inferSelect;
 export type LedgerEventRow = typeof ledgerEvent.$inferSelect;
 export type SubmissionRow = typeof submission.$inferSelect;
 export type NewLedgerEvent = Omit<LedgerEventRow, 'position'>;
@@ -52,45 +51,6 @@ export class ReceiptRepository {
   ofApplication(applicationId: string): Promise<ReceiptRow[]> {
     const isOfCase = eq(receipt.applicationId, applicationId);
     return this.#database.db.select().from(receipt).where(isOfCase).orderBy(receipt.block);
-  }
-}
-
-export class ReviewCommentRepository {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  async keep(row: ReviewCommentRow): Promise<void> {
-    await this.#database.db.insert(reviewComment).values(row).onConflictDoNothing();
-  }
-
-  async find(commitment: string): Promise<ReviewCommentRow | undefined> {
-    const [row] = await this.#database.db.select().from(reviewComment).where(eq(reviewComment.commitment, commitment));
-    return row;
-  }
-
-  /** A member's comments on one finding. */
-  ofFinding(of: Omit<ReviewCommentRow, 'block' | 'commitment'>): Promise<ReviewCommentRow[]> {
-    const isIt = and(
-      eq(reviewComment.applicationId, of.applicationId),
-      eq(reviewComment.stage, of.stage),
-      eq(reviewComment.round, of.round),
-      eq(reviewComment.item, of.item),
-      eq(reviewComment.mspId, of.mspId),
-      eq(reviewComment.memberId, of.memberId),
-    );
-    return this.#database.db.select().from(reviewComment).where(isIt);
-  }
-
-  ofApplication(applicationId: string): Promise<ReviewCommentRow[]> {
-    const isOfCase = eq(reviewComment.applicationId, applicationId);
-    return this.#database.db.select().from(reviewComment).where(isOfCase);
-  }
-
-  async delete(commitment: string): Promise<void> {
-    await this.#database.db.delete(reviewComment).where(eq(reviewComment.commitment, commitment));
   }
 }
 

@@ -1,14 +1,9 @@
 // Whole tables in pages, for who compares them with the chain: nothing is held longer than a page.
 import { and, asc, between, eq, gt, inArray, sql } from 'drizzle-orm';
-import {
-  type LedgerEventRow,
-  type NewLedgerEvent,
-  type ReceiptRow,
-  type ReviewCommentRow,
-  type SubmissionRow,
-} from './case-repository.ts';
+import { type LedgerEventRow, type NewLedgerEvent, type ReceiptRow, type SubmissionRow } from './case-repository.ts';
+import { type CommentRow } from './comment-repository.ts';
 import { type Database } from './open-database.ts';
-import { ledgerEvent, receipt, reviewComment, submission } from './schema/cases.ts';
+import { ledgerEvent, receipt, sealedComment, submission } from './schema/cases.ts';
 import { materialUpload } from './schema/material-upload.ts';
 import { type UploadRow } from './upload-repository.ts';
 
@@ -125,11 +120,11 @@ export class WholeTables {
     });
   }
 
-  async *comments(): AsyncGenerator<ReviewCommentRow[], void> {
-    yield* this.#pages((last: ReviewCommentRow | undefined) => {
-      const rows = this.#database.db.select().from(reviewComment);
-      return (last === undefined ? rows : rows.where(gt(reviewComment.commitment, last.commitment)))
-        .orderBy(asc(reviewComment.commitment))
+  async *comments(): AsyncGenerator<CommentRow[], void> {
+    yield* this.#pages((last: CommentRow | undefined) => {
+      const rows = this.#database.db.select().from(sealedComment);
+      return (last === undefined ? rows : rows.where(gt(sealedComment.commitment, last.commitment)))
+        .orderBy(asc(sealedComment.commitment))
         .limit(PAGE);
     });
   }

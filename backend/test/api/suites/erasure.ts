@@ -88,7 +88,7 @@ export function erasureSuite(trialOf: () => OwnTrial): void {
       const { db } = trialOf().server.platform.database;
       const comments = async (): Promise<unknown[]> =>
         (
-          (await db.execute(sql`select commitment from review_comment where application_id = ${id}`)) as {
+          (await db.execute(sql`select commitment from sealed_comment where application_id = ${id}`)) as {
             rows: unknown[];
           }
         ).rows;

@@ -1,5 +1,6 @@
 // A visit from its announcement to its end; what anybody can draw again; and what a recorded sample that is another says.
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
 import { type OwnTrial, type Person } from '../../support/api.ts';
 import { openStream, type StreamEvent } from '../../support/event-stream.ts';
 import { type Committed, contentPath } from '../../support/http-case.ts';
@@ -45,6 +46,12 @@ export function inspectionsSuite(trialOf: () => OwnTrial): void {
     (await inspector.post<Committed<Visit>>('/inspections', body)).body.record;
   const verify = (id: string, by = inspector) => by.get<Verification>(`/inspections/${id}/sample/verification`);
   const finding = (applicationId: string, change: object = {}) => ({ applicationId, result: 'sound', ...change });
+
+  const commentsOn = async (applicationId: string): Promise<readonly object[]> => {
+    const { db } = trialOf().server.platform.database;
+    const query = sql`select commitment from sealed_comment where application_id = ${applicationId}`;
+    return ((await db.execute(query)) as { rows: object[] }).rows;
+  };
 
   describe('an inspection', () => {
     beforeAll(async () => {
@@ -172,12 +179,23 @@ export function inspectionsSuite(trialOf: () => OwnTrial): void {
       const [first = '', second = ''] = visit.sample?.applications ?? [];
       const outside = approved.find((id) => id !== first && id !== second) ?? '';
       const say = (body: object) => inspector.post(`${path}/findings`, body);
-      expect((await say(finding(outside))).status).toBe(400);
+      expect((await say(finding(outside, { comment: '不在样本里' }))).status).toBe(400);
+      expect((await say(finding(outside, { comment: '' }))).status).toBe(400);
+      expect(await commentsOn(outside)).toEqual([]);
       expect((await say(finding(first, { result: 'defective' }))).status).toBe(400);
       expect((await clerk.get(`${path}/findings`)).body).toEqual({ bookmark: null, rows: [] });
       const defect = { result: 'defective', reason: 'missing-page' };
-      expect(await say(finding(first, defect))).toMatchObject({ status: 201, body: { record: defect } });
+      const comment = '毕业证书复印件缺第二页';
+      const said = await inspector.post<Committed<object>>(`${path}/findings`, finding(first, { ...defect, comment }));
+      expect(said).toMatchObject({ status: 201, body: { record: { ...defect, comment: expect.any(String) } } });
+      expect(JSON.stringify(said.body)).not.toContain(comment);
+      const again = await say(finding(first, { ...defect, comment }));
+      expect(again).toMatchObject({ status: 201, body: { record: said.body.record } });
       expect(await say(finding(first))).toMatchObject({ status: 409, body: { code: 'DUPLICATE' } });
+      for (const name of ['centre.clerk', 'college-a.auditor', 'authority.auditor']) {
+        const read = await (await trialOf().as(name)).get<{ rows: object[] }>(`${path}/findings`);
+        expect([name, read.body.rows]).toMatchObject([name, [{ ...defect, commentText: comment }]]);
+      }
       const open = await inspector.post(`${path}/close`);
       expect(open).toMatchObject({ status: 422, body: { code: 'INCOMPLETE' } });
       expect((await say(finding(second))).status).toBe(201);
@@ -188,6 +206,7 @@ export function inspectionsSuite(trialOf: () => OwnTrial): void {
       expect((await inspector.post(`${path}/close`)).status).toBe(409);
       const found = await clerk.get<{ rows: object[] }>(`${path}/findings`);
       expect(found.body.rows).toHaveLength(2);
+      expect(found.body.rows).toContainEqual(expect.objectContaining({ applicationId: second, commentText: null }));
       const trail = await clerk.get<{ rows: { action: string }[] }>(`${path}/trail`);
       expect(trail.body.rows.map(({ action }) => action)).toEqual([
         'inspection.closed',
@@ -196,6 +215,40 @@ export function inspectionsSuite(trialOf: () => OwnTrial): void {
         'inspection.drawn',
         'inspection.announced',
       ]);
+    });
+
+    test('a comment is kept back from keys that are not to be trusted, and from a case that was erased', async () => {
+      const { applications = [] } = visit.sample ?? {};
+      const [drawn = ''] = applications;
+      const { ledger } = trialOf().server.platform;
+      const kept = await commentsOn(drawn);
+      const commented = () =>
+        inspector.post(`/inspections/${visit.id}/findings`, finding(drawn, { comment: '给谁看' }));
+      const rootCertificates = ledger.rootCertificates.bind(ledger);
+      const swapped = (mspId: string) => rootCertificates(mspId === 'CentreMSP' ? 'CollegeBMSP' : 'CentreMSP');
+      const evaluate = ledger.evaluate.bind(ledger) as (...asked: unknown[]) => Promise<object>;
+      /** Approved cases are kept for years, and this one lives for seconds. */
+      const erased = async (...asked: unknown[]) =>
+        asked[1] === 'application:read' ? { ...(await evaluate(...asked)), erasedAt: 1 } : evaluate(...asked);
+      try {
+        Object.assign(ledger, { rootCertificates: swapped });
+        expect(await commented()).toMatchObject({ status: 502, body: { code: 'TAMPERED' } });
+        Reflect.deleteProperty(ledger, 'rootCertificates');
+        Object.assign(ledger, { evaluate: erased });
+        expect(await commented()).toMatchObject({ status: 410, body: { code: 'ERASED' } });
+      } finally {
+        Reflect.deleteProperty(ledger, 'rootCertificates');
+        Reflect.deleteProperty(ledger, 'evaluate');
+      }
+      expect(await commentsOn(drawn)).toEqual(kept);
+    });
+
+    test('a comment that was altered in the database is named', async () => {
+      const [first = ''] = visit.sample?.applications ?? [];
+      const { db } = trialOf().server.platform.database;
+      await db.execute(sql`update sealed_comment set block = block || '\\x20' where application_id = ${first}`);
+      const read = await clerk.get(`/inspections/${visit.id}/findings`);
+      expect(read).toMatchObject({ status: 502, body: { code: 'TAMPERED' } });
     });
 
     test('of one that is not there, nothing is done', async () => {

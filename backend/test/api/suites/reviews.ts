@@ -27,7 +27,7 @@ export function reviewsSuite(trialOf: () => OwnTrial): void {
     reviewer.post<Committed>(`/applications/${id}/reviews`, body, headers);
   const commentsOf = async (id: string): Promise<readonly unknown[]> => {
     const { db } = trialOf().server.platform.database;
-    const found = await db.execute(sql`select commitment from review_comment where application_id = ${id}`);
+    const found = await db.execute(sql`select commitment from sealed_comment where application_id = ${id}`);
     return (found as { rows: unknown[] }).rows;
   };
 
@@ -151,7 +151,7 @@ export function reviewsSuite(trialOf: () => OwnTrial): void {
       const id = await claimed();
       await review(id, smallReturn('原文'));
       const { db } = trialOf().server.platform.database;
-      await db.execute(sql`update review_comment set block = block || '\\x20' where application_id = ${id}`);
+      await db.execute(sql`update sealed_comment set block = block || '\\x20' where application_id = ${id}`);
       const read = await clerk.get(`/applications/${id}/reviews/college-review/1`);
       expect(read).toMatchObject({ status: 502, body: { code: 'TAMPERED' } });
     });

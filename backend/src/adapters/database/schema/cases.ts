@@ -30,12 +30,11 @@ export const receipt = pgTable('receipt', {
   submittedAt: timestamp('submitted_at', { withTimezone: true }).notNull(),
 });
 
-export const reviewComment = pgTable('review_comment', {
+export const sealedComment = pgTable('sealed_comment', {
   commitment: text('commitment').primaryKey(),
   applicationId: uuid('application_id').notNull(),
-  stage: text('stage').notNull(),
-  round: integer('round').notNull(),
-  item: text('item').notNull(),
+  /** Which finding it belongs to, as canonical JSON. */
+  place: text('place').notNull(),
   mspId: text('msp_id').notNull(),
   memberId: text('member_id').notNull(),
   block: bytea('block').notNull(),

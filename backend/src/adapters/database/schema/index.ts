@@ -1,6 +1,6 @@
 // Every table, for the query builder. One file for each concept; a column here has its twin in migrations/.
 import { account, apiKey, idempotency, session } from './account.ts';
-import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, reviewComment, submission } from './cases.ts';
+import { checklistText, checkpoint, ledgerEvent, ownOpening, receipt, sealedComment, submission } from './cases.ts';
 import { caseFigure, reviewBatch, reviewBatchRow, stageDecision } from './desk.ts';
 import { erasure } from './erasure.ts';
 import { importRow, importTable } from './imports.ts';
@@ -30,7 +30,7 @@ export const schema = {
   reviewBatchRow,
   resumablePart,
   resumableUpload,
-  reviewComment,
+  sealedComment,
   session,
   stageDecision,
   submission,
