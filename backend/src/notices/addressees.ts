@@ -17,6 +17,12 @@ export function applicants(
   return known.length > 0 ? known : clerks;
 }
 
+/** Whoever began it; where that person is not there any more, every clerk of the unit. */
+export const beginner = (
+  { created, organization, unit }: Pick<ApplicationRecord, 'created' | 'organization' | 'unit'>,
+  people: readonly AccountRow[],
+): AccountRow[] => applicants({ organization, submittedBy: [created.by], unit }, people);
+
 /** Undefined while the case lies with no stage. */
 export const stageNow = (
   { stage, state }: Pick<ApplicationRecord, 'stage' | 'state'>,

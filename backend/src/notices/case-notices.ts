@@ -3,6 +3,7 @@
 import {
   type ApplicationRecord,
   type AuditEventRecord,
+  type CampaignRecord,
   type ChecklistRecord,
   type ChecklistRules,
   type EventPage,
@@ -14,7 +15,7 @@ import { type OrganizationView } from '../acting/organization-view.ts';
 import { type AccountRow } from '../adapters/database/account-repository.ts';
 import { type NewNotice, type NoticeDetails, type NoticeKind } from '../adapters/database/notice-repository.ts';
 import { newId } from '../new-id.ts';
-import { applicants, isStageOf, reviewers, stageNow } from './addressees.ts';
+import { applicants, beginner, isStageOf, reviewers, stageNow } from './addressees.ts';
 
 interface Matter {
   readonly kind: NoticeKind;
@@ -31,13 +32,34 @@ export class CaseNotices {
   /** Versions never change. */
   readonly #rules = new Map<string, ChecklistRules>();
 
-  /** After a step of the workflow: the case came back, or arrived at a stage. */
+  /** After a step of the workflow: the case came back, arrived at a stage, or was decided. */
   async ofStep(view: OrganizationView, applicationId: string, at: Date): Promise<NewNotice[]> {
     const application = await view.evaluate<ApplicationRecord>('application:read', { id: applicationId });
     if (application === undefined) return [];
-    return application.state === 'returned'
-      ? this.#returned(view, application, at)
-      : this.#arrived(view, application, at);
+    if (application.state === 'returned') return this.#returned(view, application, at);
+    return application.state === 'submitted'
+      ? this.#arrived(view, application, at)
+      : decidedNotices(view, application, at);
+  }
+
+  /** To whoever began a draft that comes too late soon. */
+  async ofClosing(
+    view: OrganizationView,
+    draft: ApplicationRecord,
+    { checklist, closesAt, cohort }: CampaignRecord,
+    at: Date,
+  ): Promise<NewNotice[]> {
+    const { attributes, id, organization } = draft;
+    if (organization !== view.mspId || draft.checklist.type !== checklist.type) return [];
+    const rules = await this.#rulesOf(view, draft);
+    if (rules === undefined || attributes[rules.learnerRule.cohort] !== cohort) return [];
+    const matter: Matter = {
+      kind: 'deadline-near',
+      matter: `closing ${id} ${closesAt}`,
+      applicationId: id,
+      details: { closesAt },
+    };
+    return toldTo(beginner(draft, view.people), matter, at);
   }
 
   /** To whoever holds a case whose day is near. */
@@ -81,8 +103,8 @@ export class CaseNotices {
   }
 
   async #arrived(view: OrganizationView, application: ApplicationRecord, at: Date): Promise<NewNotice[]> {
-    const { claimedBy, dueDay, id, rounds, state } = application;
-    if (state !== 'submitted' || dueDay === null || claimedBy !== null) return [];
+    const { claimedBy, dueDay, id, rounds } = application;
+    if (dueDay === null || claimedBy !== null) return [];
     const stage = await this.#stageOf(view, application);
     if (stage === undefined) return [];
     const round = rounds + 1;
@@ -123,6 +145,19 @@ export class CaseNotices {
 
 const toldTo = (people: readonly AccountRow[], matter: Matter, madeAt: Date): NewNotice[] =>
   people.map(({ memberId, mspId }) => ({ ...matter, id: newId(), madeAt, memberId, mspId }));
+
+/** To those who handed it in: what became of it. A case that was withdrawn or lapsed is no news to them. */
+function decidedNotices(view: OrganizationView, application: ApplicationRecord, at: Date): NewNotice[] {
+  const { decisions, id, organization, state } = application;
+  if (organization !== view.mspId || (state !== 'approved' && state !== 'rejected')) return [];
+  const stage = decisions.at(-1)?.stage;
+  const details = { ...(stage === undefined ? {} : { stage }), outcome: state };
+  return toldTo(
+    applicants(application, view.people),
+    { kind: 'decided', matter: `decided ${id}`, applicationId: id, details },
+    at,
+  );
+}
 
 const textIn = ({ details }: AuditEventRecord, name: string): string => {
   const value = details[name];

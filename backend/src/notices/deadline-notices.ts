@@ -1,5 +1,13 @@
 // Days that come near. Looking twice makes nothing twice, so it is done at every start and from hour to hour.
-import { type ApplicationRecord, civilDayOf, type InputOf, type Page } from '@lianjian/ledger-api';
+import {
+  type ApplicationRecord,
+  type CampaignRecord,
+  civilDayOf,
+  type InputOf,
+  type OrganizationRecord,
+  type Page,
+  type TransactionName,
+} from '@lianjian/ledger-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { type OrganizationView, OrganizationViews } from '../acting/organization-view.ts';
 import { type Config } from '../adapters/config/config.ts';
@@ -12,6 +20,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Civil days before the last one. */
 export const NEAR_DAYS = 3;
+const NEAR = NEAR_DAYS * DAY;
 const PAGE = 100;
 
 @Injectable()
@@ -59,16 +68,55 @@ export class DeadlineNotices {
         await this.#notices.keep(notices);
       }
     }
+    for (const campaign of await this.#closing(view, now)) await this.#lookForDrafts(view, campaign, now);
   }
 
-  async *#dueOn(view: OrganizationView, day: string): AsyncGenerator<readonly ApplicationRecord[], void> {
-    for (let bookmark: string | null = null; ;) {
-      const input: InputOf<'application:listByDueDay'> = { bookmark, day, pageSize: PAGE };
-      const page = await view.evaluate<Page<ApplicationRecord>>('application:listByDueDay', input);
-      if (page === undefined) return;
-      yield page.rows;
-      if (page.bookmark === null) return;
-      ({ bookmark } = page);
+  async #lookForDrafts(view: OrganizationView, campaign: CampaignRecord, now: number): Promise<void> {
+    const drafts = (bookmark: string | null): InputOf<'application:listByState'> => ({
+      bookmark,
+      pageSize: PAGE,
+      stage: null,
+      state: 'draft',
+    });
+    for await (const cases of pagesOf<ApplicationRecord>(view, 'application:listByState', drafts)) {
+      const notices: NewNotice[] = [];
+      for (const draft of cases) notices.push(...(await this.#cases.ofClosing(view, draft, campaign, new Date(now))));
+      await this.#notices.keep(notices);
     }
+  }
+
+  /** Campaigns for this organisation's cases that close soon: its sponsor's, or its own where it has none. */
+  async #closing(view: OrganizationView, now: number): Promise<CampaignRecord[]> {
+    const { mspId } = view;
+    const organization = await view.evaluate<OrganizationRecord>('consortium:readOrganization', { mspId });
+    if (organization === undefined) return [];
+    const near: CampaignRecord[] = [];
+    const campaigns = (bookmark: string | null): InputOf<'campaign:list'> => ({
+      bookmark,
+      mspId: organization.sponsor ?? mspId,
+      pageSize: PAGE,
+    });
+    for await (const page of pagesOf<CampaignRecord>(view, 'campaign:list', campaigns)) {
+      near.push(...page.filter(({ closesAt, opensAt }) => opensAt <= now && now < closesAt && closesAt <= now + NEAR));
+    }
+    return near;
+  }
+
+  #dueOn(view: OrganizationView, day: string): AsyncGenerator<readonly ApplicationRecord[], void> {
+    return pagesOf(view, 'application:listByDueDay', (bookmark) => ({ bookmark, day, pageSize: PAGE }));
+  }
+}
+
+async function* pagesOf<T>(
+  view: OrganizationView,
+  name: TransactionName,
+  inputFrom: (bookmark: string | null) => InputOf<TransactionName>,
+): AsyncGenerator<readonly T[], void> {
+  for (let bookmark: string | null = null; ;) {
+    const page: Page<T> | undefined = await view.evaluate(name, inputFrom(bookmark));
+    if (page === undefined) return;
+    yield page.rows;
+    if (page.bookmark === null) return;
+    ({ bookmark } = page);
   }
 }

@@ -22,6 +22,8 @@ const detailsSchema = z.object({
   stage: kebabCode.optional(),
   round: z.int().optional(),
   dueDay: z.string().optional(),
+  closesAt: z.int().optional(),
+  outcome: z.enum(['approved', 'rejected']).optional(),
   items: z.array(z.object({ item: kebabCode, reason: kebabCode.nullable() })).optional(),
   asking: z.object({ mspId, memberId, role: z.enum(ROLES) }).optional(),
   purpose: z.string().optional(),
@@ -85,7 +87,8 @@ export class NoticesController {
 
   @Allow(...ROLES)
   @Describe({
-    summary: 'My notices, newest first: returned with what is missing, deadline near, stage arrived, grant asked for',
+    summary:
+      'My notices, newest first: returned with what is missing, decided, deadline near, stage arrived, grant asked for',
     answer: pageSchema,
   })
   @Get()

@@ -3,7 +3,7 @@ import { until } from './until.ts';
 
 export interface NoticeView {
   readonly id: string;
-  readonly kind: 'deadline-near' | 'grant-asked' | 'returned' | 'stage-arrived';
+  readonly kind: 'deadline-near' | 'decided' | 'grant-asked' | 'returned' | 'stage-arrived';
   readonly applicationId: string;
   readonly details: Readonly<Record<string, unknown>>;
   readonly readAt: number | null;

@@ -6,7 +6,14 @@ import { openStream } from '../../support/event-stream.ts';
 import { type CaseRecord, type Committed } from '../../support/http-case.ts';
 import { noticeAbout, noticesAbout, noticesOf, type NoticeView } from '../../support/notices.ts';
 import { until } from '../../support/until.ts';
-import { smallFile, smallReturn, smallSubmitted } from '../../support/small-case.ts';
+import {
+  smallDraft,
+  smallFile,
+  smallPass,
+  smallReturn,
+  smallReview,
+  smallSubmitted,
+} from '../../support/small-case.ts';
 
 const DAY = 86_400_000;
 const UNKNOWN = '0190a6c0-5e70-7000-8000-000000000001';
@@ -55,6 +62,23 @@ export function noticesSuite(trialOf: () => OwnTrial): void {
         expect([name, await noticesAbout(await trialOf().as(name), id)]).toEqual([name, []]);
       expect((await noticesAbout(clerk, id)).map(({ kind }) => kind)).toEqual(['returned']);
     });
+
+    test('of what became of a case goes to who handed it in', async () => {
+      const approved = await smallSubmitted(clerk);
+      await smallPass(reviewer, approved, 'college-review');
+      await smallPass(await trialOf().as('authority.reviewer'), approved, 'authority-review');
+      const rejected = await smallSubmitted(clerk);
+      await reviewer.post(`/applications/${rejected}/claim`);
+      expect((await reviewer.post(`/applications/${rejected}/reviews`, smallReview('reject'))).status).toBe(201);
+      const told = async (id: string): Promise<NoticeView['details']> =>
+        (await noticeAbout(clerk, id, 'decided')).details;
+      expect(await told(approved)).toEqual({ stage: 'authority-review', outcome: 'approved' });
+      expect(await told(rejected)).toEqual({ stage: 'college-review', outcome: 'rejected' });
+      for (const name of STRANGERS) {
+        const kinds = (await noticesAbout(await trialOf().as(name), rejected)).map(({ kind }) => kind);
+        expect([name, kinds]).toEqual([name, []]);
+      }
+    }, 60_000);
 
     test('is read by marking it; somebody else’s is passed over', async () => {
       const { id } = await returned();
@@ -159,6 +183,27 @@ export function noticesSuite(trialOf: () => OwnTrial): void {
           (await noticesAbout(applicant, id)).filter(({ kind }) => kind === 'deadline-near');
         await until('a second notice', async () => (await deadlines()).length > 1);
         expect((await deadlines()).map(({ details }) => details['dueDay'])).toEqual([later, dueDay]);
+      });
+    }, 60_000);
+
+    test('of a campaign is told to whoever began a draft that would come too late', async () => {
+      const cohort = '2073';
+      const now = Date.now();
+      const closesAt = now + 30 * DAY;
+      const campaign = { checklist: { type: 'small-check', version: 1 }, cohort, opensAt: now - DAY, closesAt };
+      const opened = await (await trialOf().as('college-a.admin')).post('/campaigns', campaign);
+      expect(opened.status).toBe(201);
+      const draft = await smallDraft(clerk, { attributes: { cohort } });
+      const handedIn = await smallSubmitted(clerk, cohort);
+      const elsewhere = await smallDraft(clerk);
+      await atTime(closesAt - 2 * DAY, async () => {
+        const applicant = await trialOf().logIn('centre.clerk');
+        expect((await noticeAbout(applicant, draft, 'deadline-near')).details).toEqual({ closesAt });
+        const isClosing = ({ details }: NoticeView): boolean => details['closesAt'] !== undefined;
+        for (const id of [handedIn, elsewhere])
+          expect((await noticesAbout(applicant, id)).filter(isClosing)).toEqual([]);
+        for (const name of STRANGERS)
+          expect([name, await noticesAbout(await trialOf().logIn(name), draft)]).toEqual([name, []]);
       });
     }, 60_000);
   });

@@ -1,7 +1,7 @@
 import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { bytea } from './account.ts';
 
-export const NOTICE_KINDS = ['returned', 'deadline-near', 'stage-arrived', 'grant-asked'] as const;
+export const NOTICE_KINDS = ['returned', 'decided', 'deadline-near', 'stage-arrived', 'grant-asked'] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -10,6 +10,9 @@ export interface NoticeDetails {
   readonly stage?: string;
   readonly round?: number;
   readonly dueDay?: string;
+  /** Milliseconds since 1970: the first instant at which a draft comes too late. */
+  readonly closesAt?: number;
+  readonly outcome?: 'approved' | 'rejected';
   /** What is to be handed in anew, and why. */
   readonly items?: readonly { readonly item: string; readonly reason: string | null }[];
   /** Who asks, and what for. */
