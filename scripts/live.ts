@@ -1,4 +1,4 @@
-// What the live suite needs around it: the host's tools before, and its networks removed afterwards.
+// What the live suite needs around it: the host's tools and the network's programs before, its networks removed after.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePortBase } from './free-ports.ts';
@@ -43,6 +43,8 @@ export async function withLiveNetworks(
   if (first === undefined) throw new RangeError('no group of live tests');
   const doctor = ['doctor', '--install', '--port-base', first.env.LIANJIAN_LIVE_PORT_BASE];
   if (runNode(NETWORK, doctor) !== 0) return undefined;
+  // With an empty cache this takes minutes, which no test's time limit counts on.
+  if (runNode(NETWORK, ['tools']) !== 0) return undefined;
   try {
     return await suite(networks);
   } finally {

@@ -8,7 +8,7 @@ import { type ProcessStatus } from '../src/lifecycle/status.ts';
 
 const NAMES = [
   ...(['up', 'down', 'status', 'logs', 'restart', 'clean', 'deploy', 'enrol'] as const),
-  ...(['revoke', 'renew', 'backup', 'restore', 'doctor', 'compose'] as const),
+  ...(['revoke', 'renew', 'backup', 'restore', 'doctor', 'tools', 'compose'] as const),
 ];
 
 /** Parses one line; returns which action was called with what. */
@@ -89,6 +89,7 @@ test.each<[string[], unknown[]]>([
     ['doctor', '--install'],
     ['doctor', {}, true],
   ],
+  [['tools'], ['tools', {}]],
 ])('%j', async (line, call) => {
   expect(await parse(...line)).toEqual([call]);
 });

@@ -60,7 +60,7 @@ async function live(scratch: string, resultsFiles: readonly string[]): Promise<n
     return Math.max(...codes);
   });
   if (exitCode === undefined) {
-    process.stderr.write('lianjian: the live suite was NOT run: this host lacks what is marked MISSING above\n');
+    process.stderr.write('lianjian: the live suite was NOT run: see above for what is MISSING or failed\n');
   }
   return exitCode ?? 1;
 }

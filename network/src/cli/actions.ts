@@ -36,6 +36,7 @@ export interface Actions {
   backup(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
   restore(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
   doctor(options: GlobalOptions, install: boolean): Promise<void>;
+  tools(options: GlobalOptions): Promise<void>;
 }
 
 export interface Terminal {
@@ -128,6 +129,10 @@ export function actionsFor(terminal: Terminal): Actions {
       const report = await doctor(context, { install });
       terminal.print(report.text);
       if (!report.sound) terminal.exit(EXIT.failed);
+    },
+    tools: async (options) => {
+      await open(options).programs();
+      terminal.say('the programs that the network runs are there');
     },
   };
 }

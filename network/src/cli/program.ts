@@ -77,6 +77,10 @@ export function networkProgram(actions: Actions): Command {
     .option('--install', 'get what is missing')
     .description('check what this host needs, and say how to get it')
     .action((options: { install?: true }) => actions.doctor(global(), options.install === true));
+  program
+    .command('tools')
+    .description('build what the network runs into the cache, once for each version; up does the same')
+    .action(() => actions.tools(global()));
   return program;
 }
 
