@@ -189,7 +189,7 @@ export function noticesSuite(trialOf: () => OwnTrial): void {
     test('of a campaign is told to whoever began a draft that would come too late', async () => {
       const cohort = '2073';
       const now = Date.now();
-      const closesAt = now + 30 * DAY;
+      const closesAt = now + 10 * DAY;
       const campaign = { checklist: { type: 'small-check', version: 1 }, cohort, opensAt: now - DAY, closesAt };
       const opened = await (await trialOf().as('college-a.admin')).post('/campaigns', campaign);
       expect(opened.status).toBe(201);
