@@ -50,10 +50,13 @@ async function start(isTrial: boolean): Promise<RunningServer> {
   return server;
 }
 
-/** What an operator can mend needs no stack. */
+/** What an operator can mend needs no stack, but all the reasons. */
 function explain(error: unknown): never {
   if (!(error instanceof ConfigError) && !(error instanceof BackendError)) throw error;
   process.stderr.write(`lianjian: ${error.message}\n`);
+  for (let { cause } = error as Error; cause instanceof Error; { cause } = cause) {
+    process.stderr.write(`  because: ${cause.message}\n`);
+  }
   process.exit(1);
 }
 

@@ -40,6 +40,14 @@ describe('the same again', () => {
       'a gateway that has just started',
       endorsing(grpc.status.FAILED_PRECONDITION, 'no combination of peers can be derived which satisfy the policy'),
     ],
+    [
+      'an endorser that is too slow',
+      endorsing(grpc.status.ABORTED, 'rpc error: code = DeadlineExceeded desc = context deadline exceeded'),
+    ],
+    [
+      'a connection between peers that was given up',
+      endorsing(grpc.status.ABORTED, 'rpc error: code = Canceled desc = grpc: the client connection is closing'),
+    ],
     ['peers at different heights', endorsing(grpc.status.ABORTED, 'ProposalResponsePayloads do not match')],
     ['an orderer that is not ready', other(grpc.status.ABORTED)],
   ])('for %s', (_what, error) => {

@@ -24,6 +24,9 @@ const NO_CONTRACT =
 /** The gateway's peer does not know the others yet: it has just started. */
 const NO_PEERS = /no combination of peers|no peer combination/i;
 
+/** An endorser did not answer the gateway in time, or the connection between them was given up: nothing is ordered yet. */
+const LOST = /deadline exceeded|connection is closing|transport is closing|timeout expired while executing/i;
+
 const saysNothingServes = (message: string): boolean => NO_CONTRACT.test(message) || NO_PEERS.test(message);
 
 const messagesOf = (error: GatewayError): string[] => [
@@ -51,5 +54,6 @@ function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean 
   if (UNREACHED.includes(error.code)) return true;
   if (messages.some((message) => message.includes(MISMATCH) || saysNothingServes(message))) return true;
   // Of one that was endorsed the outcome is not known, whatever the gateway says.
-  return !(error instanceof EndorseError) && error.code === ABORTED;
+  if (!(error instanceof EndorseError)) return error.code === ABORTED;
+  return messages.some((message) => LOST.test(message));
 }
