@@ -1,9 +1,10 @@
 // What one round leaves is what the next one needs: created cases are recorded into, recorded ones submitted, and so on.
 // A round that starts with too little makes up for it before it begins, outside the measurement.
+import { GatewayError } from '@hyperledger/fabric-gateway';
 import { newId } from '@lianjian/ledger-client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeBase64url, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
-import { type FabricClient } from '../connector/fabric-client.ts';
+import { decodeBase64url, type JsonValue, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
+import { type Call, type FabricClient } from '../connector/fabric-client.ts';
 import { failureClass } from '../connector/failure.ts';
 import { prepareGrant, sealMaterial, THRESHOLD } from '../sharing.ts';
 import * as calls from './calls.ts';
@@ -46,7 +47,7 @@ export class Pools {
   async fillDrafts(client: FabricClient, total: number): Promise<void> {
     const make = async (): Promise<string> => {
       const id = newId();
-      await client.call(calls.createApplication(client.cast, id));
+      await prepared(client, calls.createApplication(client.cast, id));
       return id;
     };
     const made = await inBatches(total - this.drafts.length, make);
@@ -68,7 +69,7 @@ export class Pools {
     await this.fillRecordings(client, short);
     const record = async (): Promise<string> => {
       const { applicationId, entry } = taken(this.recordings, 'recording');
-      await client.call(calls.recordMaterial(applicationId, entry));
+      await prepared(client, calls.recordMaterial(applicationId, entry));
       return applicationId;
     };
     this.recorded.push(...(await inBatches(short, record)));
@@ -79,7 +80,7 @@ export class Pools {
     await this.fillRecorded(client, short);
     const submit = async (): Promise<string> => {
       const id = taken(this.recorded, 'recorded case');
-      await client.call(calls.submitApplication(id));
+      await prepared(client, calls.submitApplication(id));
       return id;
     };
     this.submitted.push(...(await inBatches(short, submit)));
@@ -90,7 +91,7 @@ export class Pools {
     await this.fillSubmitted(client, short);
     const claim = async (): Promise<string> => {
       const id = taken(this.submitted, 'submitted case');
-      await client.call(calls.claimApplication(id));
+      await prepared(client, calls.claimApplication(id));
       return id;
     };
     this.claimed.push(...(await inBatches(short, claim)));
@@ -105,7 +106,7 @@ export class Pools {
     while (this.requests.length < total) {
       const free = this.grants.slice(0, total - this.requests.length);
       const made = free.map((grantId) => ({ grantId, requestId: newId() }));
-      await Promise.all(made.map((access) => committedAt(() => client.call(calls.requestAccess(access)))));
+      await Promise.all(made.map((access) => prepared(client, calls.requestAccess(access))));
       this.requests.push(...made);
     }
   }
@@ -131,14 +132,23 @@ export function taken<T>(pool: T[], what: string): T {
 }
 
 async function fragmentsOf(client: FabricClient, access: calls.AccessReference, holder: string): Promise<Uint8Array> {
-  const answer = (await committedAt(() => client.call(calls.reencrypt(access, holder)))) as unknown as ReencryptResult;
+  const answer = (await prepared(client, calls.reencrypt(access, holder))) as unknown as ReencryptResult;
   return Buffer.concat(answer.fragments.map(decodeBase64url));
 }
 
-const COMMIT_WAIT_MS = 10_000;
-const PAUSE_MS = 10;
-/** What a peer answers that has not seen yet what another one told us is committed. */
-const LAGGING = ['contract:NOT_YET_COMMITTED', 'contract:NOT_FOUND', 'contract:INVALID_STATE'];
+const COMMIT_WAIT_MS = 30_000;
+const PAUSE_MS = 50;
+/**
+ * What a peer answers that has not seen yet what another one told us is committed; `endorsement` where the answers of
+ * several do not match.
+ */
+const LAGGING = [
+  'contract:INCOMPLETE',
+  'contract:INVALID_STATE',
+  'contract:NOT_FOUND',
+  'contract:NOT_YET_COMMITTED',
+  'endorsement',
+];
 
 /** Asks until the peers that answer have caught up with the one that told us of the commit before. */
 export async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
@@ -153,20 +163,33 @@ export async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A call outside the measurement, which may be sent again: the contract takes the same for the same. */
+async function prepared(client: FabricClient, call: Call): Promise<JsonValue> {
+  try {
+    return await committedAt(() => client.call(call));
+  } catch (error) {
+    throw new Error(`${call.name} cannot be prepared: ${toldBy(error)}`, { cause: error });
+  }
+}
+
+/** What each peer said: the gateway's own message only tells to look there. */
+function toldBy(error: unknown): string {
+  if (!(error instanceof GatewayError)) return String(error);
+  return [error.message, ...error.details.map(({ message, mspId }) => `${mspId}: ${message}`)].join('; ');
+}
+
 async function grantNewCase(client: FabricClient): Promise<string> {
   const { cast } = client;
   const applicationId = newId();
-  await client.call(calls.createApplication(cast, applicationId));
+  await prepared(client, calls.createApplication(cast, applicationId));
   const { entry, delegatingSecret } = await sealMaterial(applicationId);
-  await client.call(calls.recordMaterial(applicationId, entry));
-  const prepared = prepareGrant(cast, newId(), delegatingSecret);
-  const { id } = prepared.grant;
-  await client.call(calls.createGrant(cast, applicationId, prepared));
+  await prepared(client, calls.recordMaterial(applicationId, entry));
+  const granting = prepareGrant(cast, newId(), delegatingSecret);
+  const { id } = granting.grant;
+  await prepared(client, calls.createGrant(cast, applicationId, granting));
   await Promise.all(
-    Array.from(prepared.shares, ([holder, share]) =>
-      committedAt(() => client.call(calls.depositShare(id, holder, share))),
-    ),
+    Array.from(granting.shares, ([holder, share]) => prepared(client, calls.depositShare(id, holder, share))),
   );
-  await committedAt(() => client.call(calls.activateGrant(id)));
+  await prepared(client, calls.activateGrant(id));
   return id;
 }
