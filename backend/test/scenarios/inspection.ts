@@ -36,9 +36,11 @@ export async function inspect(trial: Trial, { id }: Told): Promise<void> {
   expect(opened.status).toBe(200);
   await opened.arrayBuffer();
   for (const applicationId of sample?.applications ?? []) {
-    const found = await inspector.post(`${path}/findings`, { applicationId, result: 'sound' });
+    const found = await inspector.post(`${path}/findings`, { applicationId, result: 'sound', comment: '齐全' });
     expect(found.status).toBe(201);
   }
+  const findings = await clerk.get<{ rows: { commentText: string | null }[] }>(`${path}/findings?pageSize=100`);
+  expect(new Set(findings.body.rows.map(({ commentText }) => commentText))).toEqual(new Set(['齐全']));
   expect(await inspector.post(`${path}/close`)).toMatchObject({ status: 201, body: { record: { state: 'closed' } } });
   const figures = await inspector.get<{ rows: { organization: string; approved: number }[] }>('/statistics');
   const centre = figures.body.rows.find(({ organization }) => organization === 'CentreMSP');

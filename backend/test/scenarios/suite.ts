@@ -1,9 +1,10 @@
 // The scenarios over HTTP, on whichever profile, and a second reading when everything was started again.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Trial } from '../support/api.ts';
+import { workInBulk } from './bulk.ts';
 import { Gateway } from './gateway.ts';
 import { inspect } from './inspection.ts';
-import { workInBulk } from './bulk.ts';
+import { dayAtTheDesk } from './office.ts';
 import { readAll, readContent, tellStory, type Told } from './story.ts';
 
 export interface Place {
@@ -55,6 +56,11 @@ export function scenarioSuite(name: string, setting: Setting): void {
     test('an inspection of the approved case: drawn by a block’s hash, opened, found sound', async () => {
       await inspect(trialNow(), caseTold());
     }, 60_000);
+
+    test('a day at the desk: a campaign and its end, a deputy, a batch of decisions, who is told', async () => {
+      await dayAtTheDesk(trialNow());
+    }, 180_000);
+
     test('in bulk: a table, a file in two requests, a case found by name and erased', async () => {
       await workInBulk(trialNow());
     }, 180_000);
