@@ -109,7 +109,7 @@ describe('refuses what is wrong wherever it stands', () => {
     ],
     [
       'the browser tool outside tests and benchmarks',
-      'scripts/browser and scripts/bench: only',
+      'scripts/browser, bench and fuzz: only',
       {
         'scripts/browser/page.ts': 'export const x = 1;\n',
         'packages/pre/src/broken.ts': importing('../../../scripts/browser/page.ts'),

@@ -44,7 +44,7 @@ const DEVELOPMENT = '/(test|bench|scripts|demo)/|\\.test\\.ts$';
 const production = { pathNot: DEVELOPMENT };
 
 /** The tools of the root scripts that the packages' own tests and benchmarks share. */
-const DEVELOPMENT_TOOLS = '^scripts/(browser/|bench/|caliper\\.ts$)';
+const DEVELOPMENT_TOOLS = '^scripts/(browser/|bench/|fuzz/|caliper\\.ts$)';
 
 /** The backend's local-ledger adapter is the one place that may run the contracts in process. */
 const LEDGER_ADAPTER = '^backend/src/adapters/ledger/';
@@ -111,7 +111,7 @@ export const ruleSet: IFlattenedRuleSet = {
       to: { path: '/dist/testing/', pathNot: 'node_modules' },
     },
     {
-      name: 'scripts/browser and scripts/bench: only from tests and benchmarks',
+      name: 'scripts/browser, bench and fuzz: only from tests and benchmarks',
       severity: 'error',
       from: { path: anyModule, pathNot: `^scripts/|${DEVELOPMENT}` },
       to: { path: DEVELOPMENT_TOOLS },

@@ -10,7 +10,17 @@ import { attributesOf, type CertificateAttributes } from './certificate-attribut
  * @throws BackendError TAMPERED naming the principal
  */
 export function assertGenuine(principal: PrincipalRecord, roots: readonly string[]): void {
-  const certificate = parsed(principal);
+  try {
+    check(principal, roots);
+  } catch (error) {
+    if (error instanceof BackendError) throw error;
+    // Whoever wrote the state chose every byte of it: a certificate without attributes, a signature that is no base64url.
+    throw notGenuine(principal, 'it cannot be read', error);
+  }
+}
+
+function check(principal: PrincipalRecord, roots: readonly string[]): void {
+  const certificate = new X509Certificate(principal.certificate);
   const isIssued = roots.map((root) => new X509Certificate(root)).some((root) => isIssuedBy(certificate, root));
   if (!isIssued) throw notGenuine(principal, 'its certificate is not of the holder’s organisation');
   const at = principal.created.at;
@@ -22,14 +32,6 @@ export function assertGenuine(principal: PrincipalRecord, roots: readonly string
   }
   if (!verify('sha256', principalStatement(principal), certificate.publicKey, decodeBase64url(principal.signature))) {
     throw notGenuine(principal, 'its statement is not signed by its certificate');
-  }
-}
-
-function parsed(principal: PrincipalRecord): X509Certificate {
-  try {
-    return new X509Certificate(principal.certificate);
-  } catch (cause) {
-    throw notGenuine(principal, 'its certificate is none', cause);
   }
 }
 

@@ -1,6 +1,12 @@
 // The way of a file: bytes received, sealed onto the own node, pinned by a second one, indexed on the chain. Each step is
 // noted down before the next, so that whatever ends the process, the next start finishes the file or leaves nothing.
-import { type ApplicationRecord, type ChecklistRules, type MaterialIndexEntry } from '@lianjian/ledger-api';
+import {
+  type ApplicationRecord,
+  type ChecklistRules,
+  ContractError,
+  type MaterialIndexEntry,
+  type MaterialRecord,
+} from '@lianjian/ledger-api';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type UploadRepository, type UploadRow } from '../adapters/database/upload-repository.ts';
@@ -148,17 +154,34 @@ export class MaterialUploads {
   }
 
   async #recoverOne(row: UploadRow): Promise<boolean> {
+    const wallet = await openWallet(this.#custodyOf(row.mspId), row.memberId);
     if (row.entry === null) {
-      await this.#removeUnnoted(row);
+      // A row of an earlier database may be about a file that has its place on the chain since.
+      if (await this.#mayBeRecorded(wallet, row)) await this.#options.uploads.delete(row.id);
+      else await this.#removeUnnoted(row);
       return false;
     }
-    const wallet = await openWallet(this.#custodyOf(row.mspId), row.memberId);
     try {
       await this.#finish(wallet, row, row.entry);
       return true;
     } catch (error) {
       if (isRefusal(error)) return false;
       throw error;
+    }
+  }
+
+  /** False when the chain has another file at that place, or none; who may not ask does not know. */
+  async #mayBeRecorded(wallet: Wallet, row: UploadRow): Promise<boolean> {
+    const cid = await this.#contentOf(row.mspId).named(row.id);
+    if (cid === undefined) return false;
+    const { applicationId, item, part, version } = row;
+    const place = { id: applicationId, item, part, version };
+    try {
+      const record = (await this.#options.ledger.evaluate(wallet, 'application:readMaterial', place)) as MaterialRecord;
+      return record.cid === cid;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return !(error instanceof ContractError && error.code === 'NOT_FOUND');
     }
   }
 

@@ -7,8 +7,25 @@ import { createInterface } from 'node:readline';
 const ROOT = join(import.meta.dirname, '../../..');
 const ADDRESS = /(https?:\/\/[^/\s]+)\/api\/v1/;
 
+const SUPERVISED = [
+  '--input-type=module',
+  '--eval',
+  'const { serve } = await import(process.argv[1]); process.exitCode = await serve({});',
+  join(ROOT, 'scripts/serve.ts'),
+];
+
 /** Long enough for a founding on a busy machine. */
 const START_MS = 120_000;
+
+/** How a server runs when not as usual. */
+export interface ServerLife {
+  /** Milliseconds after which it is killed whatever it does; ten minutes when absent. */
+  readonly mostMs?: number;
+  /** Another program that runs what follows: a namespace, say. */
+  readonly within?: readonly string[];
+  /** As `npm start` does it: started again where its disk gave out. To be ended by SIGTERM. */
+  readonly isSupervised?: boolean;
+}
 
 export class ServerProcess {
   readonly url: string;
@@ -29,8 +46,8 @@ export class ServerProcess {
   }
 
   /** Resolves when the server says its address. */
-  static async start(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-    const { child, ended, errors } = spawnServer(environment);
+  static async start(environment: Readonly<Record<string, string>>, life?: ServerLife): Promise<ServerProcess> {
+    const { child, ended, errors } = spawnServer(environment, life);
     for await (const line of linesOf(child)) {
       const url = ADDRESS.exec(line)?.[1];
       if (url === undefined) continue;
@@ -64,16 +81,21 @@ export async function killedAtLine(
   return said;
 }
 
-function spawnServer(environment: Readonly<Record<string, string>>): {
+function spawnServer(
+  environment: Readonly<Record<string, string>>,
+  { isSupervised = false, mostMs = START_MS * 5, within = [] }: ServerLife = {},
+): {
   child: ChildProcess;
   ended: Promise<unknown>;
   errors: () => string;
 } {
-  const child = spawn(process.execPath, ['--no-warnings', join(ROOT, 'backend/dist/main.js'), '--trial'], {
+  const server = isSupervised ? SUPERVISED : [join(ROOT, 'backend/dist/main.js'), '--trial'];
+  const [program = '', ...args] = [...within, process.execPath, '--no-warnings', ...server];
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: START_MS * 5,
+    timeout: mostMs,
     killSignal: 'SIGKILL',
   });
   let errors = '';
