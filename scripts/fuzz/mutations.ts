@@ -2,10 +2,17 @@
 // that never were anything. For as long as a run is given, and not for a number of runs.
 import fc from 'fast-check';
 
-const SECONDS = Number(process.env['LIANJIAN_FUZZ_SECONDS'] ?? 1);
+const GIVEN = process.env['LIANJIAN_FUZZ_SECONDS'];
+const SECONDS = Number(GIVEN ?? 1);
+/** The short form finds on every machine what it found on one; a longer one looks where nobody has. */
+const SEED_OF_SHORT_FORM = 124_354_517;
 
 /** Of `fc.assert`: until the time is over. LIANJIAN_FUZZ_SECONDS makes it longer; a failure prints its seed. */
-export const FUZZED = { interruptAfterTimeLimit: SECONDS * 1000, numRuns: 10_000_000 } as const;
+export const FUZZED = {
+  interruptAfterTimeLimit: SECONDS * 1000,
+  numRuns: 10_000_000,
+  ...(GIVEN === undefined ? { seed: SEED_OF_SHORT_FORM } : {}),
+};
 /** Of the test around it. */
 export const FUZZ_MS = SECONDS * 1000 + 60_000;
 
