@@ -194,5 +194,5 @@ test(
     });
     expect(checked).toMatchObject({ code: 0, last: 'nothing is wrong', wrong: [] });
   },
-  (minutes ?? 0) * 60_000 + 300_000,
+  (minutes ?? 0) * 60_000 + 600_000,
 );

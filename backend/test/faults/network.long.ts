@@ -82,7 +82,7 @@ test(
     });
     expect({ lost, serverErrors: watched.serverErrors, twice }).toEqual({ lost: [], serverErrors: [], twice: [] });
   },
-  (minutes ?? 0) * 60_000 + 300_000,
+  (minutes ?? 0) * 60_000 + 600_000,
 );
 
 test('the check of everything finds nothing wrong with them', async () => {
