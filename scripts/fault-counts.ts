@@ -11,14 +11,25 @@ export const COUNTS = [
   'intruders',
 ] as const;
 
-export type Counts = Record<(typeof COUNTS)[number], number>;
+/** What a long run at a fixed rate tells besides. */
+export const SOAK_FIGURES = [
+  'soakMinutes',
+  'cases',
+  'requestsOutsideFaults',
+  'errorRateOutsideFaults',
+  'memoryMiB',
+  'memoryMiBPerHour',
+] as const;
 
-/** @param lines JSON objects, one a line, each with some of the counts */
+export type Counts = Record<(typeof COUNTS)[number], number> & Partial<Record<(typeof SOAK_FIGURES)[number], number>>;
+
+/** @param lines JSON objects, one a line, each with some of the counts; figures of a long run come from one of them */
 export function addedUp(lines: string): Counts {
   const told = lines
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Partial<Counts>);
   const sum = (name: (typeof COUNTS)[number]): number => told.reduce((total, counts) => total + (counts[name] ?? 0), 0);
-  return Object.fromEntries(COUNTS.map((name) => [name, sum(name)])) as Counts;
+  const soak = told.flatMap((counts) => SOAK_FIGURES.flatMap((name) => (name in counts ? [[name, counts[name]]] : [])));
+  return Object.fromEntries([...COUNTS.map((name) => [name, sum(name)]), ...soak]) as Counts;
 }

@@ -1,5 +1,6 @@
-// Faults, attacks and bad input alone: npm run test:faults [-- --minutes N] [--seed S] [--network]. Without minutes each
-// part takes its short form, as in npm test. The last line is one JSON object of what was counted.
+// Faults, attacks and bad input alone: npm run test:faults [-- --minutes N] [--seed S] [--network [--soak N]]. Without
+// minutes each part takes its short form, as in npm test; --soak is one long run of cases at a fixed rate with kills in
+// between. The last line is one JSON object of what was counted.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +14,14 @@ const SUITE = String.raw`backend/test/(access|faults|fsck)/[^/]*\.api\.test\.ts$
 // Too long, or not yet sure enough, for every run.
 const CRASHES = '**/backend/test/faults/crash.long.ts';
 const NETWORK = '**/backend/test/faults/network.long.ts';
+const SOAK = '**/backend/test/faults/soak.long.ts';
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '0' },
     network: { type: 'boolean', default: false },
     seed: { type: 'string' },
+    soak: { type: 'string' },
   },
 });
 
@@ -36,20 +39,26 @@ async function run(scratch: string): Promise<number> {
     return (await jest(['--testPathPatterns', SUITE])) || (await jest(['--testMatch', CRASHES]));
   }
   const exitCode = await withLiveNetworks(scratch, ['faults'], ([network]) =>
-    jest(['--testMatch', NETWORK], network?.env),
+    jest(['--testMatch', values.soak === undefined ? NETWORK : SOAK], network?.env),
   );
   return exitCode ?? 1;
 }
 
+const isUsable = ({ minutes, network, seed = '', soak }: typeof values): boolean =>
+  /^\d{1,4}$/.test(minutes) &&
+  /^\d{0,10}$/.test(seed) &&
+  (soak === undefined || (network && /^[1-9]\d{0,3}$/.test(soak)));
+
 async function main(): Promise<number> {
-  if (!/^\d{1,4}$/.test(values.minutes) || !/^\d{0,10}$/.test(values.seed ?? '')) {
-    process.stderr.write('usage: test:faults [--minutes N] [--seed S] [--network]\n');
+  if (!isUsable(values)) {
+    process.stderr.write('usage: test:faults [--minutes N] [--seed S] [--network [--soak N]]\n');
     return 2;
   }
   const scratch = mkdtempSync(join(tmpdir(), 'lianjian-faults-'));
   const counts = join(scratch, 'counts.jsonl');
   process.env['LIANJIAN_FAULT_COUNTS'] = counts;
   process.env['LIANJIAN_FAULT_MINUTES'] = values.minutes;
+  if (values.soak !== undefined) process.env['LIANJIAN_FAULT_SOAK'] = values.soak;
   if (values.seed !== undefined) process.env['LIANJIAN_FAULT_SEED'] = values.seed;
   try {
     const exitCode = await run(scratch);

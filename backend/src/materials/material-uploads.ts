@@ -79,6 +79,11 @@ const uploadedOf = ({ id, fileName, size, entry }: UploadRow): UploadedMaterial 
   return { uploadId: id, fileName, size, entry };
 };
 
+function assertSame({ memberId }: Wallet, { applicationId, item }: UploadRequest, known: UploadRow): void {
+  const isSame = known.memberId === memberId && known.applicationId === applicationId && known.item === item;
+  if (!isSame) throw new BackendError('DUPLICATE', 'this id is another upload’s', { uploadId: known.id });
+}
+
 export class MaterialUploads {
   readonly #options: MaterialUploadsOptions;
   readonly #queue: IndexQueue;
@@ -91,7 +96,7 @@ export class MaterialUploads {
 
   /**
    * Takes in one file. Asked again with the id of an upload that got as far as the store, it finishes that one and does
-   * not read the source.
+   * not read the source; one that did not get so far, as its node went away, is begun anew.
    *
    * @throws BackendError FORBIDDEN, NOT_FOUND, INVALID_STATE, MEDIA_TYPE, TOO_LARGE, CONFLICT, UNAVAILABLE; ContractError
    */
@@ -107,7 +112,11 @@ export class MaterialUploads {
     this.#active.add(request.id);
     try {
       const known = await this.#options.uploads.find(request.id);
-      if (known !== undefined) return await this.#again(wallet, request, known);
+      if (known === undefined) return await this.#take(wallet, request, source, options);
+      assertSame(wallet, request, known);
+      if (known.entry !== null) return await this.#again(wallet, known, known.entry);
+      // Cut off before all of it was here, and nobody works on it: it begins anew.
+      await this.#forget(wallet, known);
       return await this.#take(wallet, request, source, options);
     } finally {
       this.#active.delete(request.id);
@@ -156,9 +165,7 @@ export class MaterialUploads {
   async #recoverOne(row: UploadRow): Promise<boolean> {
     const wallet = await openWallet(this.#custodyOf(row.mspId), row.memberId);
     if (row.entry === null) {
-      // A row of an earlier database may be about a file that has its place on the chain since.
-      if (await this.#mayBeRecorded(wallet, row)) await this.#options.uploads.delete(row.id);
-      else await this.#removeUnnoted(row);
+      await this.#forget(wallet, row);
       return false;
     }
     try {
@@ -168,6 +175,12 @@ export class MaterialUploads {
       if (isRefusal(error)) return false;
       throw error;
     }
+  }
+
+  /** A row of an earlier database may be about a file that has its place on the chain since: that file stays. */
+  async #forget(wallet: Wallet, row: UploadRow): Promise<void> {
+    if (await this.#mayBeRecorded(wallet, row)) await this.#options.uploads.delete(row.id);
+    else await this.#removeUnnoted(row);
   }
 
   /** False when the chain has another file at that place, or none; who may not ask does not know. */
@@ -185,14 +198,8 @@ export class MaterialUploads {
     }
   }
 
-  async #again(wallet: Wallet, request: UploadRequest, known: UploadRow): Promise<UploadedMaterial> {
-    const isSame =
-      known.memberId === wallet.memberId &&
-      known.applicationId === request.applicationId &&
-      known.item === request.item;
-    if (!isSame) throw new BackendError('DUPLICATE', 'this id is another upload’s', { uploadId: known.id });
-    if (known.entry === null) throw new BackendError('CONFLICT', 'this upload was cut off', { uploadId: known.id });
-    if (known.step !== 'indexed') await this.#finish(wallet, known, known.entry);
+  async #again(wallet: Wallet, known: UploadRow, entry: MaterialIndexEntry): Promise<UploadedMaterial> {
+    if (known.step !== 'indexed') await this.#finish(wallet, known, entry);
     return uploadedOf(known);
   }
 

@@ -40,6 +40,7 @@ test.each([
   const startedAt = performance.now();
   await expect(work(node)).rejects.toMatchObject(away);
   expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(node.isAvoided).toBe(true);
 });
 
 test('a node that works long and answers meanwhile is waited for', async () => {
@@ -49,4 +50,5 @@ test('a node that works long and answers meanwhile is waited for', async () => {
     else setTimeout(() => response.end(JSON.stringify({ Pins: [CID] })), 600);
   });
   await node.pin(CID);
+  expect(node.isAvoided).toBe(false);
 });

@@ -4,7 +4,8 @@ import { stringifyCanonicalJson } from '@lianjian/ledger-api';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { migrate } from '../../src/adapters/database/migrate.ts';
@@ -12,6 +13,7 @@ import { type Database, openDatabase } from '../../src/adapters/database/open-da
 import { schema } from '../../src/adapters/database/schema/index.ts';
 import { prepareDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 const root = temporaryFolder();
@@ -19,6 +21,10 @@ const opened: Database[] = [];
 
 async function open(folder: string): Promise<Database> {
   await prepareDatabase(folder);
+  return openAsItIs(folder);
+}
+
+async function openAsItIs(folder: string): Promise<Database> {
   const database = await openDatabase({ folder });
   opened.push(database);
   return database;
@@ -109,6 +115,34 @@ test('a second process is refused while the first has the folder open', async ()
   const folder = join(root, 'locked');
   await open(folder);
   await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('killed while it is being founded, it is founded anew', async () => {
+  const folder = join(root, 'unfounded');
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), folder], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const isBegun = (): boolean => ['pglite', 'pglite.new'].some((name) => existsSync(join(folder, name, 'PG_VERSION')));
+  await until('its first files', () => Promise.resolve(isBegun()));
+  child.kill('SIGKILL');
+  await ended;
+  expect(await rowsOf(await openAsItIs(folder), 'select 1 as x')).toEqual([{ x: 1 }]);
+  expect(existsSync(join(folder, 'pglite.new'))).toBe(false);
+}, 120_000);
+
+test('a lock file of PostgreSQL’s that was cut off keeps nobody out', async () => {
+  const folder = join(root, 'stale');
+  await (await open(folder)).close();
+  opened.pop();
+  writeFileSync(join(folder, 'pglite/postmaster.pid'), '');
+  expect(await rowsOf(await openAsItIs(folder), 'select 1 as x')).toEqual([{ x: 1 }]);
+});
+
+test('files that do not open are told in PostgreSQL’s own words', async () => {
+  const folder = join(root, 'damaged');
+  await (await open(folder)).close();
+  opened.pop();
+  truncateSync(join(folder, 'pglite/global/pg_control'), 0);
+  await expect(openDatabase({ folder })).rejects.toThrow(/pg_control/);
 });
 
 test('every acknowledged commit survives kill -9', async () => {

@@ -18,16 +18,34 @@ export interface FaultCounts {
   readonly intruders: number;
 }
 
-export function tellCounts(counts: Partial<FaultCounts>): void {
+/** What the long run at a fixed rate tells besides. */
+export interface SoakFigures {
+  readonly soakMinutes: number;
+  readonly cases: number;
+  /** Tries at a request that met no fault and its aftermath. */
+  readonly requestsOutsideFaults: number;
+  /** Of those: how many failed, as a part of 1. */
+  readonly errorRateOutsideFaults: number;
+  /** Resident memory of the server in the end. */
+  readonly memoryMiB: number;
+  readonly memoryMiBPerHour: number;
+}
+
+export function tellCounts(counts: Partial<FaultCounts & SoakFigures>): void {
   const file = process.env['LIANJIAN_FAULT_COUNTS'];
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(counts)}\n`);
 }
 
-/** Minutes of the long form; undefined in the short one. */
-export const longMinutes = (): number | undefined => {
-  const minutes = Number(process.env['LIANJIAN_FAULT_MINUTES']);
+const minutesIn = (variable: string): number | undefined => {
+  const minutes = Number(process.env[variable]);
   return minutes > 0 ? minutes : undefined;
 };
+
+/** Minutes of the long form; undefined in the short one. */
+export const longMinutes = (): number | undefined => minutesIn('LIANJIAN_FAULT_MINUTES');
+
+/** Minutes of the long run at a fixed rate. */
+export const soakMinutes = (): number | undefined => minutesIn('LIANJIAN_FAULT_SOAK');
 
 /** The short form finds on every machine what it found on one. */
 const SEED_OF_SHORT_FORM = 124_354_517;
@@ -35,7 +53,10 @@ const SEED_OF_SHORT_FORM = 124_354_517;
 /** Of the long form: another one each time, printed so that a run can be repeated. */
 export function seedOfRun(): number {
   const given = process.env['LIANJIAN_FAULT_SEED'];
-  const own = longMinutes() === undefined ? SEED_OF_SHORT_FORM : Math.floor(Math.random() * 2 ** 31);
+  const own =
+    longMinutes() === undefined && soakMinutes() === undefined
+      ? SEED_OF_SHORT_FORM
+      : Math.floor(Math.random() * 2 ** 31);
   const seed = given === undefined ? own : Number(given);
   process.stderr.write(`faults: seed ${seed} (LIANJIAN_FAULT_SEED repeats it)\n`);
   return seed;

@@ -24,6 +24,8 @@ const PROGRAM = join(import.meta.dirname, 'faulty-server.ts');
 const SHORT = 5;
 /** Milliseconds in which a moment must come: the load passes all of them in less. */
 const MOMENT_MS = 40_000;
+/** Milliseconds in which the server listens, or comes to a moment of its start. */
+const START_MS = 120_000;
 /** Cases at a time. */
 const AT_ONCE = 3;
 
@@ -52,18 +54,33 @@ async function start(moment: string, skipped: number): Promise<void> {
   });
   running = child;
   let errors = '';
-  child.stderr.on('data', (bytes: Buffer) => (errors = `${errors}${bytes.toString('utf8')}`.slice(-1_000)));
+  child.stderr.on('data', (bytes: Buffer) => (errors = `${errors}${bytes.toString('utf8')}`.slice(-4_000)));
   const ended = once(child, 'exit');
-  for await (const line of createInterface({ input: child.stdout })) {
+  const late = AbortSignal.timeout(START_MS);
+  const end = (): boolean => child.kill('SIGKILL');
+  late.addEventListener('abort', end);
+  try {
+    if (await listens(child)) return;
+    await ended;
+  } finally {
+    late.removeEventListener('abort', end);
+  }
+  if (child.signalCode === 'SIGKILL' && !late.aborted) return;
+  // For whoever looks for the cause: the folder as it does not open.
+  if (process.env['KEEP'] !== undefined) cpSync(folder, process.env['KEEP'], { recursive: true });
+  const why = late.aborted ? `it does not listen within ${START_MS / 1000} s` : 'it ended';
+  throw new Error(`the server does not start again before ${moment}: ${why}; ${errors}`);
+}
+
+/** False when its output ended before. */
+async function listens({ stdout }: ChildProcess): Promise<boolean> {
+  if (stdout === null) throw new Error('the process has no output');
+  for await (const line of createInterface({ input: stdout })) {
     if (!line.endsWith('/api/v1')) continue;
-    child.stdout.resume();
-    return;
+    stdout.resume();
+    return true;
   }
-  await ended;
-  if (child.signalCode !== 'SIGKILL') {
-    if (process.env['KEEP'] !== undefined) cpSync(folder, process.env['KEEP'], { recursive: true });
-    throw new Error(`the server does not start again before ${moment}: ${errors}`);
-  }
+  return false;
 }
 
 /** True when it killed itself; where the load did not come to the moment, it is killed from here. */
@@ -177,5 +194,5 @@ test(
     });
     expect(checked).toMatchObject({ code: 0, last: 'nothing is wrong', wrong: [] });
   },
-  (minutes ?? 0) * 60_000 + 300_000,
+  (minutes ?? 0) * 60_000 + 600_000,
 );

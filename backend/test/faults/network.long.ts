@@ -1,121 +1,77 @@
 // Processes of the network are killed, one at a time and in pairs, while cases go on over HTTP: whatever a service manager
 // starts again is all the help that it takes. A short pair in every run, all of them with minutes given.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type LiveTrial, LIVE_DATA, openLiveTrial } from '../support/live-trial.ts';
-import { fsckOf, type FsckTold } from '../support/fsck.ts';
-import { LIVE_STATE, restartProcess, signalProcess, START_MS } from '../support/network.ts';
-import { publishSmallChecklist } from '../support/small-case.ts';
+import { START_MS } from '../support/network.ts';
 import { longMinutes, randomFrom, seedOfRun, shuffled, tellCounts } from './counts.ts';
-import { nothingWatched, PatientPerson, type Watched } from './patient-person.ts';
-import { CASE_ACTIONS, type Cast, outcomeOf, WholeCase } from './whole-case.ts';
+import { BACKEND, goesOn, NetworkUnderFaults, toldOf } from './network-faults.ts';
+import { nothingWatched } from './patient-person.ts';
+import { PAIRS, SINGLES } from './processes.ts';
+import { WholeCase } from './whole-case.ts';
 
-const SINGLES = [
-  'backend',
-  'peer-college-a',
-  'peer-centre',
-  'chaincode-college-a',
-  'chaincode-authority',
-  'orderer-1',
-  'kafka-1',
-  'kafka-2',
-  'ipfs-centre',
-  'ipfs-authority',
-];
-const PAIRS: readonly (readonly [string, string])[] = [
-  ['peer-college-a', 'ipfs-centre'],
-  ['peer-authority', 'orderer-2'],
-  ['orderer-1', 'kafka-1'],
-  ['chaincode-centre', 'chaincode-college-a'],
-  ['kafka-1', 'kafka-2'],
-  ['ipfs-centre', 'ipfs-authority'],
-  ['backend', 'peer-centre'],
-];
-const SHORT: readonly (readonly string[])[] = [['peer-college-a', 'ipfs-centre']];
-/** Milliseconds for which what was killed stays away. */
-const AWAY = 2_000;
+type Fault = readonly string[];
+
+const SHORT: readonly Fault[] = [['peer-college-a', 'ipfs-college-a']];
 
 const minutes = longMinutes();
 const random = randomFrom(seedOfRun());
 const watched = nothingWatched();
-let live: LiveTrial;
+let network: NetworkUnderFaults;
 
 beforeAll(async () => {
-  live = await openLiveTrial();
-  const authority = await live.trial.as('authority.admin');
-  // Other files of the live suite use the same network.
-  const known = await authority.get('/checklists/small-check/1');
-  if (known.status !== 200) await publishSmallChecklist(authority);
+  network = await NetworkUnderFaults.open();
 }, START_MS);
 
-afterAll(() => live.close(), START_MS);
+afterAll(() => network.close(), START_MS);
 
-function castOf(told: Watched): Cast {
-  const person = (name: string): PatientPerson => {
-    const account = live.trial.server.accounts.find((one) => one.name === name);
-    if (account === undefined) throw new Error(`the trial has no ${name}`);
-    return new PatientPerson(() => live.trial.server.url, { name, password: account.password }, told);
-  };
-  return {
-    auditor: person('authority.auditor'),
-    clerk: person('centre.clerk'),
-    officer: person('authority.reviewer'),
-    reviewer: person('college-a.reviewer'),
-  };
-}
+const planned = (): readonly Fault[] =>
+  minutes === undefined
+    ? SHORT
+    : shuffled([[BACKEND], [BACKEND, 'peer-centre'], ...SINGLES.map((name) => [name]), ...PAIRS], random);
 
-/** Kills all of them at once and starts them again, as a service manager would. */
-async function fault(names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    if (name === 'backend') await live.server.end('SIGKILL');
-    else signalProcess(name, 'SIGKILL');
+/** Cases one after another, until it is enough. */
+async function load(cases: WholeCase[], isEnough: () => boolean): Promise<void> {
+  const run = `network-${Date.now()}`;
+  const cast = network.castOf(watched);
+  for (let number = 0; !isEnough() || number === 0; number += 1) {
+    const story = new WholeCase(cast, watched, `${run}-${number}`);
+    cases.push(story);
+    await story.live();
   }
-  await delay(AWAY);
-  for (const name of names.filter((one) => one !== 'backend')) restartProcess(name);
-  if (names.includes('backend')) live = await openLiveTrial();
 }
 
-function planned(): readonly (readonly string[])[] {
-  return minutes === undefined ? SHORT : shuffled([...SINGLES.map((name) => [name]), ...PAIRS], random);
+/** Faults until time is up, each after the load goes on; those that were made. */
+async function faultsAmong(working: Promise<void>): Promise<readonly Fault[]> {
+  const end = Date.now() + (minutes ?? 0) * 60_000;
+  const made: Fault[] = [];
+  do {
+    for (const names of planned()) {
+      await Promise.race([delay(1_000 + random() * 2_000), working]);
+      made.push(names);
+      process.stderr.write(`faults: ${names.join(' and ')}\n`);
+      await network.fault(names);
+      await goesOn(watched, working, `${names.join(' and ')} came back`);
+      if (minutes !== undefined && Date.now() > end) break;
+    }
+  } while (Date.now() < end);
+  return made;
 }
-
-/** Of what other files left on the same network nothing is said here. */
-const about = ({ wrong }: FsckTold, ids: readonly string[]): string[] =>
-  wrong.filter((line) => ids.some((id) => line.includes(id)));
 
 test(
   'whatever is killed, cases come to their end and nothing acknowledged is lost',
   async () => {
     const cases: WholeCase[] = [];
     let isOver = false;
-    let faults = 0;
-    const run = `network-${Date.now()}`;
-    const load = async (): Promise<void> => {
-      for (let number = 0; !isOver || number === 0; number += 1) {
-        const story = new WholeCase(castOf(watched), watched, `${run}-${number}`);
-        cases.push(story);
-        await story.live();
-      }
-    };
-    const working = load();
+    const working = load(cases, () => isOver);
     working.catch(() => undefined);
-    const end = Date.now() + (minutes ?? 0) * 60_000;
-    do {
-      for (const names of planned()) {
-        await Promise.race([delay(1_000 + random() * 2_000), working]);
-        await fault(names);
-        faults += names.length;
-        if (minutes !== undefined && Date.now() > end) break;
-      }
-    } while (Date.now() < end);
+    const made = await faultsAmong(working);
     isOver = true;
     await working;
 
-    const { auditor } = castOf(watched);
-    const outcomes = await Promise.all(cases.map(({ id }) => outcomeOf(auditor, id, watched)));
-    const lost = outcomes.flatMap((outcome) => outcome.lost);
-    const twice = outcomes.filter(({ actions }) => actions.join() !== CASE_ACTIONS.join());
+    const { auditor } = network.castOf(watched);
+    const ids = cases.map(({ id }) => id);
+    const { lost, twice } = await toldOf(auditor, ids, watched);
+    const faults = made.flat().length;
     tellCounts({
       acknowledged: watched.acknowledged.length,
       appliedTwice: twice.length,
@@ -126,19 +82,9 @@ test(
     });
     expect({ lost, serverErrors: watched.serverErrors, twice }).toEqual({ lost: [], serverErrors: [], twice: [] });
   },
-  (minutes ?? 0) * 60_000 + 240_000,
+  (minutes ?? 0) * 60_000 + 600_000,
 );
 
 test('the check of everything finds nothing wrong with them', async () => {
-  const ids = [...new Set(watched.acknowledged.map(({ caseId }) => caseId))];
-  const cids = watched.acknowledged.flatMap(({ step }) => (step.startsWith('upload ') ? [step.slice(7)] : []));
-  await live.close();
-  const told = await fsckOf(LIVE_DATA, [], {
-    LIANJIAN_NETWORK_PROFILE: join(LIVE_STATE, 'connection-profile.json'),
-    LIANJIAN_PROFILE: 'network',
-  });
-  live = await openLiveTrial();
-  expect(told.code).not.toBe(3);
-  expect(told.last).toMatch(/^nothing is wrong$|wrong, 0 of them repaired$/);
-  expect(about(told, [...ids, ...cids])).toEqual([]);
+  expect(await network.wrongWith(watched)).toEqual([]);
 }, 240_000);

@@ -15,15 +15,30 @@ export interface Acknowledged {
   readonly transactionId: string | undefined;
 }
 
+/** One try at a request; when, in milliseconds since 1970. */
+export interface Try {
+  readonly from: number;
+  readonly to: number;
+  readonly what: string;
+  /** Undefined where the client can go on with what it was answered. */
+  readonly failure: string | undefined;
+}
+
 export interface Watched {
   acknowledged: Acknowledged[];
+  tries: Try[];
   /** Answers that no client can do anything with. */
   serverErrors: string[];
   /** Tries that got no answer. */
   unanswered: number;
 }
 
-export const nothingWatched = (): Watched => ({ acknowledged: [], serverErrors: [], unanswered: 0 });
+export const nothingWatched = (): Watched => ({
+  acknowledged: [],
+  serverErrors: [],
+  tries: [],
+  unanswered: 0,
+});
 
 export interface Login {
   readonly name: string;
@@ -67,9 +82,14 @@ export class PatientPerson {
     const end = Date.now() + PATIENCE;
     let last = 'nothing';
     while (Date.now() < end) {
+      const from = Date.now();
       const answer = await this.#once(ask);
-      if (answer !== undefined && this.#isFinal(what, answer)) return answer;
+      const isFinal = answer !== undefined && this.#isFinal(what, answer);
       last = answer === undefined ? 'no answer' : String(answer.status);
+      // A session that is over is no failure: one logs in again.
+      const failure = isFinal || answer?.status === 401 ? undefined : last;
+      this.#watched.tries.push({ failure, from, to: Date.now(), what });
+      if (isFinal) return answer;
       await delay(PAUSE);
     }
     throw new Error(`${what}: ${last} for ${PATIENCE / 1000} s`);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApplicationRecord } from '@lianjian/ledger-api';
 import { type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { type MaterialUploads } from '../../src/materials/material-uploads.ts';
+import { BackendError } from '../../src/errors.ts';
 import { newId } from '../../src/new-id.ts';
 import { newCase } from '../support/cases.ts';
 import { jpeg, largePdf, pdf, streamOf } from '../support/files.ts';
@@ -201,5 +202,21 @@ test('an outage of the second node: the upload waits, and the same again finishe
   expect((await readCase(id)).items).toEqual([]);
   const finished = await uploads.upload(clerk, sent, streamOf(new Uint8Array()));
   expect(finished).toMatchObject({ entry: { part: 1, version: 1 } });
+  expect((await readCase(id)).items[0]?.parts).toEqual([{ discarded: false, part: 1, version: 1 }]);
+});
+
+test('an outage of the own node: nothing can be removed then, and the same again is taken in as if it were new', async () => {
+  const id = await newCase(platform.ledger, clerk);
+  const content = of(platform.contents, CENTRE);
+  const away = (): Promise<never> => Promise.reject(new BackendError('UNAVAILABLE', 'no node'));
+  const silent = Object.assign(Object.create(content) as typeof content, { add: away, named: away });
+  const sent = request(id);
+  const failing = platform.materialUploads({ contents: new Map([[CENTRE, silent]]) });
+  await expect(failing.upload(clerk, sent, streamOf(jpeg('lost')))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(await platform.uploads.ofApplication(id)).toMatchObject([{ step: 'received', entry: null }]);
+  const others = await people.person(CENTRE, 'clerk', null, 'another');
+  await expect(uploads.upload(others, sent, streamOf(jpeg('x')))).rejects.toMatchObject({ code: 'DUPLICATE' });
+  const finished = await uploads.upload(clerk, sent, streamOf(jpeg('found')));
+  expect(finished).toMatchObject({ entry: { part: 1, version: 1 }, size: jpeg('found').length });
   expect((await readCase(id)).items[0]?.parts).toEqual([{ discarded: false, part: 1, version: 1 }]);
 });

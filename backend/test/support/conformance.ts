@@ -44,19 +44,28 @@ const hasJson = (method: string, type: string, body: unknown): boolean =>
   method !== 'HEAD' && body !== undefined && /[/+]json$/.test(type);
 
 export class Conformance {
-  readonly #description: Promise<Description>;
+  readonly #origin: string;
+  #description: Promise<Description> | undefined;
   readonly #ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
   readonly #validators = new Map<string, ValidateFunction>();
   readonly #seen = new Map<string, Seen>();
 
   constructor(origin: string) {
-    this.#description = fetch(`${origin}/api/docs/openapi.json`).then(
-      (response) => response.json() as Promise<Description>,
-    );
+    this.#origin = origin;
   }
 
+  /** Fetched once; a server that was killed meanwhile is asked again next time. */
   get description(): Promise<Description> {
+    this.#description ??= this.#fetch().catch((error: unknown) => {
+      this.#description = undefined;
+      throw error;
+    });
     return this.#description;
+  }
+
+  async #fetch(): Promise<Description> {
+    const response = await fetch(`${this.#origin}/api/docs/openapi.json`);
+    return (await response.json()) as Description;
   }
 
   get seen(): readonly Seen[] {
@@ -65,7 +74,7 @@ export class Conformance {
 
   /** Every route and status that the description names. */
   async documented(): Promise<Seen[]> {
-    const { paths } = await this.#description;
+    const { paths } = await this.description;
     return Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).flatMap(([method, { responses }]) =>
         Object.keys(responses).map((status) => ({ route: routeOf(method, path), status: Number(status) })),
@@ -79,7 +88,7 @@ export class Conformance {
    * @throws naming what is not documented
    */
   async check(method: string, path: string, { status, type, body }: Answered): Promise<void> {
-    const { components } = await this.#description;
+    const { components } = await this.description;
     const found = await this.#operationOf(method, `${PREFIX}${path}`);
     if (found === undefined) return;
     const route = routeOf(method, found.template);
@@ -105,7 +114,7 @@ export class Conformance {
 
   /** Of those that fit the one with fewest parameters is meant. */
   async #operationOf(method: string, path: string): Promise<{ template: string; operation: Operation } | undefined> {
-    const { paths } = await this.#description;
+    const { paths } = await this.description;
     const [found] = Object.entries(paths)
       .flatMap(([template, operations]) => {
         const operation = operations[method.toLowerCase()];

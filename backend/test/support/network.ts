@@ -1,8 +1,11 @@
 // The live suite's network, reached as an operator and an application do: by its command and the profile it writes.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type NetworkProfile, readNetworkProfile } from '../../src/adapters/network-profile.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -20,8 +23,14 @@ function run(...command: readonly string[]): void {
   if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
 }
 
+const commandOf = (...args: readonly string[]): string[] => [
+  'network/src/cli/main.ts',
+  ...['--state', LIVE_STATE, '--port-base', PORT_BASE],
+  ...args,
+];
+
 const network = (...args: readonly string[]): void => {
-  run('network/src/cli/main.ts', '--state', LIVE_STATE, '--port-base', PORT_BASE, ...args);
+  run(...commandOf(...args));
 };
 
 let isUp = false;
@@ -42,8 +51,66 @@ export const restartProcess = (name: string): void => {
   network('restart', name);
 };
 
-/** Sends a signal to a process of the network, as a fault would. */
-export function signalProcess(name: string, signal: 'SIGKILL' | 'SIGSTOP'): void {
+/** Long enough for all of it to start on a busy machine. */
+const REVIVE_MS = 180_000;
+
+/** Starts what does not run and waits for all of it to answer, as a service manager would; this process goes on. */
+export async function reviveNetwork(): Promise<void> {
+  const child = spawn(process.execPath, ['--no-warnings', ...commandOf('up')], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: REVIVE_MS,
+    killSignal: 'SIGKILL',
+  });
+  const said = text(child.stderr);
+  await once(child, 'exit');
+  if (child.exitCode !== 0) {
+    const how = child.signalCode === null ? 'failed' : `did not end within ${REVIVE_MS / 1000} s`;
+    throw new Error(`starting the network again ${how}: ${await said}`);
+  }
+}
+
+const pidOf = (name: string): number => {
   const { pid } = JSON.parse(readFileSync(join(LIVE_STATE, 'run', `${name}.json`), 'utf8')) as { pid: number };
-  process.kill(pid, signal);
+  return pid;
+};
+
+/** Sends a signal to a process of the network, as a fault would. */
+export function signalProcess(name: string, signal: 'SIGCONT' | 'SIGKILL' | 'SIGSTOP'): void {
+  process.kill(pidOf(name), signal);
+}
+
+/** Milliseconds in which a killed process gives a gigabyte of memory back. */
+const GONE_MS = 30_000;
+
+/** All of them at once; resolves when they are gone, and their ports free. */
+export async function killProcesses(names: readonly string[]): Promise<void> {
+  const pids = names.map(pidOf);
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  const end = Date.now() + GONE_MS;
+  while (pids.some(isRunning)) {
+    if (Date.now() > end) throw new Error(`${names.join(', ')}: killed, and not gone within ${GONE_MS / 1000} s`);
+    await delay(50);
+  }
+}
+
+/** A zombie does not run, but for one whose threads are still ending. Without /proc it is not known, and taken for gone. */
+function isRunning(pid: number): boolean {
+  const stat = statOf(pid);
+  if (stat === undefined) return false;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[STAT_STATE] !== 'Z' || Number(fields[STAT_THREADS]) > 1;
+}
+
+/** Fields after the parenthesised command. Source: proc(5) */
+const STAT_STATE = 0;
+const STAT_THREADS = 17;
+
+function statOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }

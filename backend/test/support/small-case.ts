@@ -45,6 +45,12 @@ export async function publishSmallChecklist(authority: Person): Promise<void> {
   if (status !== 201) throw new Error(`no checklist: ${JSON.stringify(body)}`);
 }
 
+/** The same where other files may have published it on the same network. */
+export async function ensureSmallChecklist(authority: Person): Promise<void> {
+  const known = await authority.get(`/checklists/${TYPE}/1`);
+  if (known.status !== 200) await publishSmallChecklist(authority);
+}
+
 export async function smallDraft(clerk: Person, change: object = {}): Promise<string> {
   const body = newCaseBody({ checklist: { type: TYPE, version: 1 }, attributes: { cohort: '2026' }, ...change });
   const made = await clerk.post<Committed>('/applications', body);

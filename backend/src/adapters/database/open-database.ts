@@ -1,5 +1,6 @@
 // PostgreSQL in two forms with one dialect: PGlite in this process, or a server by its address.
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
@@ -7,6 +8,7 @@ import { drizzle as overNodePostgres } from 'drizzle-orm/node-postgres';
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { BackendError } from '../../errors.ts';
+import { removeFile, syncFolder } from '../disk/durable-files.ts';
 import { lockFolder } from '../disk/folder-lock.ts';
 import { type Database } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -33,18 +35,58 @@ const START_PARAMS = [
   'wal_sync_method=fsync',
 ];
 
-async function openPglite(folder: string | undefined): Promise<{ client: PGlite; release: () => Promise<void> }> {
+/** Lines of PostgreSQL's own that are kept while it opens: a crash's reason is among the last. */
+const WORDS = 10;
+
+interface Lite {
+  readonly client: PGlite;
+  readonly release: () => Promise<void>;
+}
+
+async function openPglite(folder: string | undefined): Promise<Lite> {
   if (folder === undefined) {
     return { client: await PGlite.create({ startParams: START_PARAMS }), release: () => Promise.resolve() };
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const release = await lockFolder(folder);
   try {
-    const fs = new SyncedNodeFs(join(folder, 'pglite'));
-    return { client: await PGlite.create({ fs, startParams: START_PARAMS, relaxedDurability: false }), release };
+    const files = join(folder, 'pglite');
+    if (!existsSync(files)) await foundPglite(folder, files);
+    return { client: await startPglite(files), release };
   } catch (error) {
     await release();
     throw error;
+  }
+}
+
+/**
+ * PGlite copies a new database's files one by one and takes any folder with a PG_VERSION in it for a whole one: killed
+ * in between, it would never open again. So it is made beside, and is there at once.
+ */
+async function foundPglite(folder: string, files: string): Promise<void> {
+  const making = `${files}.new`;
+  await rm(making, { recursive: true, force: true });
+  const client = await startPglite(making);
+  await client.close();
+  await rename(making, files);
+  await syncFolder(folder);
+}
+
+/** @throws Error with PostgreSQL's last words: PGlite's own tell of a failure no more than that it aborted */
+async function startPglite(files: string): Promise<PGlite> {
+  // The lock on the folder stands for it. One that was cut off in its first moment would be taken for another server's.
+  await removeFile(join(files, 'postmaster.pid'));
+  const words: string[] = [];
+  const onStderr = (line: string): boolean => {
+    words.push(line);
+    words.splice(0, words.length - WORDS);
+    return false;
+  };
+  const fs = new SyncedNodeFs(files);
+  try {
+    return await PGlite.create({ fs, onStderr, relaxedDurability: false, startParams: START_PARAMS });
+  } catch (error) {
+    throw new Error(`the database in ${files} does not open: ${words.join('; ')}`, { cause: error });
   }
 }
 

@@ -81,7 +81,8 @@ export interface Ledger {
   readonly organizations: readonly string[];
   /**
    * Endorses, orders and waits for the commit. Conflicts with other transactions and unknown outcomes are tried again
-   * with the same argument, for at most 60 s: every operation of the contract that carries an id may be repeated.
+   * with the same argument: every operation of the contract that carries an id may be repeated. It ends within 60 s, and
+   * some seconds more in which peers are asked what became of tries without an answer.
    */
   submit<N extends TransactionName>(
     wallet: Wallet,

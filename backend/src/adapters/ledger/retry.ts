@@ -24,19 +24,19 @@ export interface RetryOptions {
 
 /**
  * Makes attempts until one does not ask for another. Pauses double, each of random length, so that those who met once
- * do not meet again.
+ * do not meet again. An attempt is told until when it may take, in milliseconds since 1970: the last one begins late.
  *
  * @throws BackendError UNAVAILABLE when time is up, with the last reason as its cause; the signal's reason
  */
 export async function retrying<T>(
-  attempt: () => Promise<T>,
+  attempt: (until: number) => Promise<T>,
   { signal, within = RETRY_FOR }: RetryOptions = {},
 ): Promise<T> {
   const deadline = Date.now() + within;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     signal?.throwIfAborted();
     try {
-      return await attempt();
+      return await attempt(deadline);
     } catch (error) {
       if (!(error instanceof TryAgain)) throw error;
       const wait = pause * (0.5 + Math.random());

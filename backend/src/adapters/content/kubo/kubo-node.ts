@@ -15,6 +15,8 @@ const STALL_MS = 30_000;
 const PIN_MS = 600_000;
 /** How long a node that takes in or fetches content may answer nothing else. */
 const PATIENCE: Patience = { everyMs: 5_000, withinMs: CALL_MS };
+/** How long a node that did not answer is asked last, where another has the same. */
+const AVOIDED_MS = 60_000;
 
 /** Bytes that the client sends at once: each piece costs it the same, however small. */
 const SENT_BYTES = 1_048_576;
@@ -66,11 +68,18 @@ export class KuboNode {
   readonly name: string;
   readonly #client: KuboRPCClient;
   readonly #patience: Patience;
+  /** Milliseconds since 1970. */
+  #avoidedUntil = 0;
 
   constructor({ mspId, url, token }: KuboAddress, patience = PATIENCE) {
     this.name = mspId;
     this.#patience = patience;
     this.#client = create({ headers: { authorization: `Bearer ${token}` }, url });
+  }
+
+  /** It did not answer just now: whoever has a choice asks another first. */
+  get isAvoided(): boolean {
+    return Date.now() < this.#avoidedUntil;
   }
 
   async add(bytes: AsyncIterable<Uint8Array>, { name, signal }: AddOptions = {}): Promise<Stored> {
@@ -83,7 +92,7 @@ export class KuboNode {
       await this.#client.pin.add(cid, { ...(name === undefined ? {} : { name }), signal: limited(CALL_MS, signal) });
       return { cid: cid.toString(), size: source.size };
     } catch (error) {
-      throw source.hasFailed ? source.failure : failure(error, this.name, signal);
+      throw source.hasFailed ? source.failure : this.#failed(error, signal);
     }
   }
 
@@ -104,7 +113,7 @@ export class KuboNode {
         this.#client.pin.add(CID.parse(cid), { signal: limited(PIN_MS, limit) }),
       );
     } catch (error) {
-      throw failure(error, this.name, signal);
+      throw this.#failed(error, signal);
     }
   }
 
@@ -125,7 +134,7 @@ export class KuboNode {
       }
     } catch (error) {
       if (isLocal === true && isNotHere(error)) throw notHere(cid);
-      throw failure(error, this.name, signal);
+      throw this.#failed(error, signal);
     } finally {
       clearTimeout(timer);
     }
@@ -160,6 +169,12 @@ export class KuboNode {
     await this.#asking(signal, (limit) => this.#client.version({ signal: limit }));
   }
 
+  #failed(error: unknown, signal: AbortSignal | undefined): unknown {
+    const told = failure(error, this.name, signal);
+    if (told instanceof BackendError && told.code === 'UNAVAILABLE') this.#avoidedUntil = Date.now() + AVOIDED_MS;
+    return told;
+  }
+
   #whileAnswering<T>(signal: AbortSignal | undefined, work: (limit: AbortSignal) => Promise<T>): Promise<T> {
     return whileAnswering((limit) => this.#client.version({ signal: limit }), this.#patience, signal, work);
   }
@@ -168,7 +183,7 @@ export class KuboNode {
     try {
       return await ask(limited(CALL_MS, signal));
     } catch (error) {
-      throw failure(error, this.name, signal);
+      throw this.#failed(error, signal);
     }
   }
 }

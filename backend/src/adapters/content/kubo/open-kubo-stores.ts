@@ -50,9 +50,13 @@ class KuboStore implements ContentStore {
     await second.pin(cid, signal);
   }
 
-  /** From another node when the own one does not answer at all; one that stops halfway ends the reading. */
+  /**
+   * From another node when the own one does not answer at all; one that stops halfway ends the reading. Who did not
+   * answer the last one is asked last.
+   */
   async *read(cid: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array, void> {
-    const nodes = [this.#own, ...this.#others];
+    const all = [this.#own, ...this.#others];
+    const nodes = [...all.filter(({ isAvoided }) => !isAvoided), ...all.filter(({ isAvoided }) => isAvoided)];
     for (const [index, node] of nodes.entries()) {
       let hasBegun = false;
       try {

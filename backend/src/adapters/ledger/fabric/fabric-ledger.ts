@@ -5,7 +5,6 @@ import {
   type Contract,
   type Gateway,
   type ProposalOptions,
-  type Status,
 } from '@hyperledger/fabric-gateway';
 import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
@@ -46,7 +45,10 @@ export interface FabricLedgerParts {
 const notServed = (mspId: string): BackendError =>
   new BackendError('NOT_FOUND', 'this server does not serve the organisation', { kind: 'organization', id: mspId });
 
-const within = (milliseconds: number) => (): CallOptions => ({ deadline: Date.now() + milliseconds });
+/** @param until milliseconds since 1970, after which nobody waits for the answer */
+const within = (milliseconds: number, until: number) => (): CallOptions => ({
+  deadline: Math.min(Date.now() + milliseconds, until),
+});
 
 export class FabricLedger implements Ledger {
   readonly organizations: readonly string[];
@@ -88,7 +90,9 @@ export class FabricLedger implements Ledger {
     const where = { onlyAt, isConfidential: transientData !== undefined };
     await this.#heights.settled();
     try {
-      const done = await retrying(() => this.#through(this.#gatewaysFor(wallet, where), wallet, attempt), { signal });
+      const done = await retrying((until) => this.#through(this.#gatewaysFor(wallet, where), wallet, attempt, until), {
+        signal,
+      });
       this.#heights.noteCommitted(done.blockNumber);
       return done;
     } catch (error) {
@@ -122,7 +126,7 @@ export class FabricLedger implements Ledger {
       resultOf((await this.#contract(gateway).newProposal(name, options).endorse()).getResult());
     const peers = this.#parts.peers.of(organization);
     await this.#heights.settled();
-    return retrying(() => this.#through(peers, wallet, attempt), { signal });
+    return retrying((until) => this.#through(peers, wallet, attempt, until), { signal });
   }
 
   rootCertificates(mspId: string): readonly string[] {
@@ -228,15 +232,20 @@ export class FabricLedger implements Ledger {
     return gateway.getNetwork(this.#parts.channel).getContract(this.#parts.chaincode);
   }
 
-  /** One gateway after another while they do not answer; the first answer counts, a refusal too. */
+  /**
+   * One gateway after another while they do not answer; the first answer counts, a refusal too.
+   *
+   * @param until each may be silent for as long as a call may take; together they are until then
+   */
   async #through<T>(
     peers: readonly PeerConnection[],
     wallet: Wallet,
     attempt: (gateway: Gateway) => Promise<T>,
+    until = Infinity,
   ): Promise<T> {
     let last: unknown = unavailable(undefined);
     for (const peer of peers) {
-      const gateway = this.#gateway(peer, wallet);
+      const gateway = this.#gateway(peer, wallet, until);
       try {
         return await attempt(gateway);
       } catch (error) {
@@ -244,6 +253,7 @@ export class FabricLedger implements Ledger {
         const mayAnotherAnswer = last instanceof TryAgain && !(error instanceof FailedCommit);
         if (!mayAnotherAnswer) throw last;
         this.#parts.peers.failed(peer, error);
+        if (Date.now() >= until) throw last;
       } finally {
         gateway.close();
       }
@@ -251,32 +261,43 @@ export class FabricLedger implements Ledger {
     throw last;
   }
 
-  /** The first of these transactions that is in a block and valid. */
+  /**
+   * One of these transactions that is in a block and valid. All peers are asked of all of them at once: while brokers
+   * are away there are many, and a peer that knows nothing of one says so only when time is up.
+   */
   async #committedAmong(doubtful: readonly Sent[], wallet: Wallet): Promise<Committed | undefined> {
-    const { channel, peers } = this.#parts;
-    for (const sent of doubtful) {
-      const attempt = (gateway: Gateway): Promise<Status> => askStatus(gateway, wallet, channel, sent.transactionId);
-      try {
-        const status = await this.#through(peers.from(wallet.mspId), wallet, attempt);
-        if (status.successful) return committed(sent, status);
-      } catch (error) {
-        // No peer knows it.
-        if (!(error instanceof TryAgain)) throw error;
-      }
+    const peers = this.#parts.peers.from(wallet.mspId);
+    const asking = doubtful.flatMap((sent) => peers.map((peer) => this.#committedAt(peer, wallet, sent)));
+    try {
+      return await Promise.any(asking);
+    } catch (error) {
+      if (error instanceof AggregateError && error.errors.every((one) => one instanceof TryAgain)) return undefined;
+      throw error;
     }
-    return undefined;
   }
 
-  #gateway({ client }: PeerConnection, { mspId, certificate, privateKey }: Wallet): Gateway {
+  /** @throws TryAgain where this peer does not know it, or knows it as invalid */
+  async #committedAt(peer: PeerConnection, wallet: Wallet, sent: Sent): Promise<Committed> {
+    const gateway = this.#gateway(peer, wallet);
+    try {
+      return committed(sent, await askStatus(gateway, wallet, this.#parts.channel, sent.transactionId));
+    } catch (error) {
+      throw error instanceof FailedCommit ? new TryAgain(error) : translated(error);
+    } finally {
+      gateway.close();
+    }
+  }
+
+  #gateway({ client }: PeerConnection, { mspId, certificate, privateKey }: Wallet, until = Infinity): Gateway {
     return connect({
       client,
       hash: this.#signers.hash,
       identity: { credentials: Buffer.from(certificate), mspId },
       signer: this.#signers.of(privateKey),
-      commitStatusOptions: within(COMMIT_MS),
-      endorseOptions: within(ENDORSE_MS),
-      evaluateOptions: within(ENDORSE_MS),
-      submitOptions: within(ENDORSE_MS),
+      commitStatusOptions: within(COMMIT_MS, until),
+      endorseOptions: within(ENDORSE_MS, until),
+      evaluateOptions: within(ENDORSE_MS, until),
+      submitOptions: within(ENDORSE_MS, until),
     });
   }
 }

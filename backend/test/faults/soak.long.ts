@@ -1,0 +1,142 @@
+// A long run of whole cases at a fixed rate, with kills in between: what memory the server takes over time, whether
+// anything acknowledged gets lost, and whether anybody is refused while nothing is broken.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { START_MS } from '../support/network.ts';
+import { randomFrom, seedOfRun, shuffled, soakMinutes, tellCounts } from './counts.ts';
+import { goesOn, NetworkUnderFaults, toldOf } from './network-faults.ts';
+import { nothingWatched, type Try } from './patient-person.ts';
+import { PAIRS, SINGLES } from './processes.ts';
+import { slopePerHour, type Sample } from './slope.ts';
+import { type Cast, WholeCase } from './whole-case.ts';
+
+const CASES_PER_MINUTE = 5;
+/** Cases at a time: one that is due while so many go on is left out, as nobody waits for it. */
+const AT_ONCE = 4;
+/** Milliseconds from the end of one fault to the next. */
+const QUIET = 75_000;
+/** Milliseconds after everything runs again in which a client may still meet what was broken. */
+const AFTERMATH = 10_000;
+const SAMPLE_EVERY = 5_000;
+/** Part of the run in which memory is not looked at: caches fill. */
+const WARM_UP = 0.2;
+const MIB = 2 ** 20;
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const minutes = soakMinutes() ?? 1;
+const random = randomFrom(seedOfRun());
+const watched = nothingWatched();
+let network: NetworkUnderFaults;
+let end = Infinity;
+
+const isOver = (): boolean => Date.now() > end;
+
+beforeAll(async () => {
+  network = await NetworkUnderFaults.open();
+}, START_MS);
+
+afterAll(() => network.close(), START_MS);
+
+/** Cases at a fixed rate, whether or not the ones before are done. */
+async function load(cast: Cast, cases: WholeCase[]): Promise<void> {
+  const run = `soak-${Date.now()}`;
+  const living = new Set<Promise<void>>();
+  for (let number = 0; !isOver(); number += 1) {
+    if (living.size < AT_ONCE) {
+      const story = new WholeCase(cast, watched, `${run}-${number}`);
+      cases.push(story);
+      const life = story.live().finally(() => living.delete(life));
+      living.add(life);
+    }
+    // A case that fails ends the run: its error is the first to settle.
+    await Promise.race([delay(60_000 / CASES_PER_MINUTE), failureAmong(living)]);
+  }
+  await Promise.all(living);
+}
+
+/** Never resolves; rejects with the first that does. */
+const failureAmong = (living: ReadonlySet<Promise<void>>): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    for (const life of living) life.catch(reject);
+  });
+
+/** The spans in which something was broken. */
+async function faults(working: Promise<void>): Promise<readonly (Span & { readonly names: readonly string[] })[]> {
+  const spans = [];
+  const all = [...SINGLES.map((name) => [name]), ...PAIRS];
+  for (let plan = shuffled(all, random); ; plan = shuffled(all, random)) {
+    for (const names of plan) {
+      await Promise.race([delay(QUIET), working]);
+      if (Date.now() + QUIET > end) return spans;
+      process.stderr.write(`faults: ${names.join(' and ')}\n`);
+      const from = Date.now();
+      await network.fault(names);
+      await goesOn(watched, working, `${names.join(' and ')} came back`);
+      spans.push({ from, names, to: Date.now() + AFTERMATH });
+    }
+  }
+}
+
+async function memoryOverTime(): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  while (!isOver()) {
+    samples.push({ at: Date.now(), value: (await network.memory()) / MIB });
+    await delay(SAMPLE_EVERY);
+  }
+  return samples;
+}
+
+const isOutside = ({ from, to }: Try, spans: readonly Span[]): boolean =>
+  spans.every((span) => to < span.from || from > span.to);
+
+test(
+  'cases for a long time, with kills in between',
+  async () => {
+    const cast = network.castOf(watched);
+    const cases: WholeCase[] = [];
+    const startedAt = Date.now();
+    end = startedAt + minutes * 60_000;
+    const working = load(cast, cases);
+    working.catch(() => undefined);
+    const [spans, samples] = await Promise.all([faults(working), memoryOverTime()]);
+    await working;
+
+    const ids = cases.map(({ id }) => id);
+    const { lost, twice } = await toldOf(cast.auditor, ids, watched);
+    const outside = watched.tries.filter((one) => isOutside(one, spans));
+    const failed = outside.filter(({ failure }) => failure !== undefined);
+    const warm = samples.filter(({ at }) => at > startedAt + WARM_UP * minutes * 60_000);
+    const memory = slopePerHour(warm);
+    const injected = spans.flatMap(({ names }) => names).length;
+    tellCounts({
+      acknowledged: watched.acknowledged.length,
+      appliedTwice: twice.length,
+      faultsInjected: injected,
+      lost: lost.length,
+      serverErrors: watched.serverErrors.length,
+      survived: injected,
+      cases: cases.length,
+      errorRateOutsideFaults: outside.length === 0 ? 0 : failed.length / outside.length,
+      memoryMiB: Math.round(samples.at(-1)?.value ?? 0),
+      memoryMiBPerHour: Math.round(memory * 10) / 10,
+      requestsOutsideFaults: outside.length,
+      soakMinutes: minutes,
+    });
+    expect({ failed, lost, serverErrors: watched.serverErrors, twice }).toEqual({
+      failed: [],
+      lost: [],
+      serverErrors: [],
+      twice: [],
+    });
+    expect(cases.length).toBeGreaterThan(0);
+  },
+  minutes * 60_000 + 300_000,
+);
+
+test('the check of everything finds nothing wrong with them', async () => {
+  expect(await network.wrongWith(watched)).toEqual([]);
+}, 600_000);
