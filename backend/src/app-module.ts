@@ -12,6 +12,7 @@ import { logging } from './http/logging.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { RateLimitGuard, throttling } from './http/throttling.ts';
 import { validation } from './http/validation.ts';
+import { DiskGuard } from './operations/disk-guard.ts';
 import { OperationsModule } from './operations/operations-module.ts';
 import { type Platform } from './platform.ts';
 import { TrialModule } from './trial/trial-module.ts';
@@ -35,6 +36,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: DiskGuard },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useFactory: validation },
       ],

@@ -29,7 +29,17 @@ import { UploadRepository } from './adapters/database/upload-repository.ts';
 import { ColumnCipher } from './keys/column-cipher.ts';
 import { BlindIndex } from './learners/blind-index.ts';
 import { type Platform } from './platform.ts';
-import { AUDIT_TOPIC, type Clock, CLOCK, CONFIG, CONTENT_STORES, CUSTODIES, DATABASE, LEDGER } from './tokens.ts';
+import {
+  AUDIT_TOPIC,
+  type Clock,
+  CLOCK,
+  CONFIG,
+  CONTENT_STORES,
+  CUSTODIES,
+  DATA_DISK,
+  DATABASE,
+  LEDGER,
+} from './tokens.ts';
 
 const REPOSITORIES: readonly Type[] = [
   AccountRepository,
@@ -66,13 +76,14 @@ const overCustody = (type: new (custodyOf: Acting['custodyOf']) => unknown): Pro
 @Global()
 @Module({})
 export class CoreModule {
-  static over({ auditTopic, config, ledger, contents, custodies, database }: Platform): DynamicModule {
+  static over({ auditTopic, config, ledger, contents, custodies, database, disk }: Platform): DynamicModule {
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: LEDGER, useValue: ledger },
       { provide: CONTENT_STORES, useValue: contents },
       { provide: CUSTODIES, useValue: custodies },
       { provide: DATABASE, useValue: database },
+      { provide: DATA_DISK, useValue: disk },
       { provide: AUDIT_TOPIC, useValue: auditTopic },
       { provide: CLOCK, useValue: (() => Date.now()) satisfies Clock },
       ...repositories,

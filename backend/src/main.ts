@@ -50,6 +50,11 @@ async function start(isTrial: boolean): Promise<RunningServer> {
   return server;
 }
 
+/** EX_TEMPFAIL of sysexits.h: to be started again, for it may go well later. */
+const START_AGAIN = 75;
+/** Milliseconds for answers that are on their way. */
+const LAST_WORDS = 500;
+
 /** What an operator can mend needs no stack, but all the reasons. */
 function explain(error: unknown): never {
   if (!(error instanceof ConfigError) && !(error instanceof BackendError)) throw error;
@@ -57,11 +62,18 @@ function explain(error: unknown): never {
   for (let { cause } = error as Error; cause instanceof Error; { cause } = cause) {
     process.stderr.write(`  because: ${cause.message}\n`);
   }
-  process.exit(1);
+  process.exit(error instanceof BackendError && error.details['what'] === 'disk' ? START_AGAIN : 1);
 }
 
 const { values } = parseArgs({ options: { trial: { type: 'boolean', default: false } } });
 const server = await start(values.trial).catch(explain);
+
+// A store that met a write which failed does not work until it is opened again, and closing it would write.
+void server.platform.disk.broken.then((error) => {
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`lianjian: the disk gave out, the server ends to be started again: ${why}\n`);
+  setTimeout(() => process.exit(START_AGAIN), LAST_WORDS);
+});
 
 let closing: Promise<void> | undefined;
 // A second signal, which a terminal and a parent may both send, changes nothing.

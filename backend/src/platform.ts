@@ -7,6 +7,7 @@ import { openHeliaStores } from './adapters/content/helia/open-helia-stores.ts';
 import { type Custody } from './adapters/custody/custody.ts';
 import { FileCustody, foldersOf } from './adapters/custody/file-custody.ts';
 import { type Database, openDatabase } from './adapters/database/open-database.ts';
+import { DataDisk } from './adapters/disk/data-disk.ts';
 import { readNetworkProfile } from './adapters/network-profile.ts';
 import { type Ledger } from './adapters/ledger/ledger.ts';
 import { openLocalLedger } from './adapters/ledger/local/open-local-ledger.ts';
@@ -17,6 +18,8 @@ export interface Platform {
   readonly contents: ReadonlyMap<string, ContentStore>;
   readonly custodies: ReadonlyMap<string, Custody>;
   readonly database: Database;
+  /** Where all of them write. */
+  readonly disk: DataDisk;
   /** Null where there is none. */
   readonly auditTopic: AuditTopic | null;
   close(): Promise<void>;
@@ -34,6 +37,8 @@ export async function openPlatform(config: Config): Promise<Platform> {
     for (const adapter of opened.reverse().splice(0)) await adapter.close();
   };
   try {
+    const disk = new DataDisk(dataFolder, config.limits.diskReserveBytes);
+    await disk.assertTakes();
     const { auditTopic, ledger, contents } = await openOutside(config);
     keeping(ledger);
     if (auditTopic !== null) keeping(auditTopic);
@@ -44,7 +49,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
     }
     const place = databaseUrl === undefined ? { folder: join(dataFolder, 'database') } : { url: databaseUrl };
     const database = keeping(await openDatabase(place));
-    return { config, auditTopic, ledger, contents, custodies, database, close };
+    return { config, auditTopic, ledger, contents, custodies, database, disk, close };
   } catch (error) {
     await close();
     throw error;

@@ -6,6 +6,7 @@ export const CONTENT_STORES = Symbol('content stores');
 /** By MSP id. */
 export const CUSTODIES = Symbol('custodies');
 export const DATABASE = Symbol('database');
+export const DATA_DISK = Symbol('data disk');
 /** Null where there is none. */
 export const AUDIT_TOPIC = Symbol('audit topic');
 /** Milliseconds since 1970, for what the server does of itself at its time. */

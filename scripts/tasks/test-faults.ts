@@ -13,6 +13,7 @@ import { build, packageContract } from '../steps.ts';
 const SUITE = String.raw`backend/test/(access|faults|fsck)/[^/]*\.api\.test\.ts$`;
 // Too long, or not yet sure enough, for every run.
 const CRASHES = '**/backend/test/faults/crash.long.ts';
+const DISK = '**/backend/test/faults/disk.long.ts';
 const NETWORK = '**/backend/test/faults/network.long.ts';
 const SOAK = '**/backend/test/faults/soak.long.ts';
 
@@ -36,7 +37,11 @@ const jest = (select: readonly string[], env: Readonly<Record<string, string>> =
 async function run(scratch: string): Promise<number> {
   if (!(await runSteps({ build, 'contract package': packageContract }))) return 1;
   if (!values.network) {
-    return (await jest(['--testPathPatterns', SUITE])) || (await jest(['--testMatch', CRASHES]));
+    return (
+      (await jest(['--testPathPatterns', SUITE])) ||
+      (await jest(['--testMatch', DISK])) ||
+      (await jest(['--testMatch', CRASHES]))
+    );
   }
   const exitCode = await withLiveNetworks(scratch, ['faults'], ([network]) =>
     jest(['--testMatch', values.soak === undefined ? NETWORK : SOAK], network?.env),

@@ -4,13 +4,14 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../adapters/config/config.ts';
 import { IdempotencyRepository } from '../adapters/database/idempotency-repository.ts';
+import { type DataDisk } from '../adapters/disk/data-disk.ts';
 import { Erasures } from '../erasure/erasures.ts';
 import { Imports } from '../imports/imports.ts';
 import { Arrivals } from '../learners/arrivals.ts';
 import { MaterialUploads } from '../materials/material-uploads.ts';
 import { DeadlineNotices } from '../notices/deadline-notices.ts';
 import { ResumableUploads } from '../resumable/resumable-uploads.ts';
-import { type Clock, CLOCK, CONFIG } from '../tokens.ts';
+import { type Clock, CLOCK, CONFIG, DATA_DISK } from '../tokens.ts';
 
 /** Milliseconds for which a repeated request finds the first one's answer. */
 export const ANSWERS_KEPT = 86_400_000;
@@ -18,6 +19,7 @@ export const ANSWERS_KEPT = 86_400_000;
 @Injectable()
 export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #config: Config;
+  readonly #disk: DataDisk;
   readonly #uploads: MaterialUploads;
   readonly #answers: IdempotencyRepository;
   readonly #arrivals: Arrivals;
@@ -33,6 +35,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(CONFIG) config: Config,
+    @Inject(DATA_DISK) disk: DataDisk,
     @Inject(MaterialUploads) uploads: MaterialUploads,
     answers: IdempotencyRepository,
     arrivals: Arrivals,
@@ -44,6 +47,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     logger: Logger,
   ) {
     this.#config = config;
+    this.#disk = disk;
     this.#uploads = uploads;
     this.#answers = answers;
     this.#arrivals = arrivals;
@@ -83,6 +87,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #once(): Promise<void> {
     try {
+      await this.#disk.assertTakes();
       await this.finishUploads();
       await this.#answers.deleteBefore(new Date(this.#clock() - ANSWERS_KEPT));
       await this.#imports.resume();
@@ -91,7 +96,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
       await this.#arrivals.sweep();
       await this.#deadlines.look();
     } catch (error) {
-      // The database does not answer, which readiness tells too; the next turn comes.
+      // The database does not answer or the disk is full, which readiness tells too; the next turn comes.
       this.#logger.warn({ err: error }, 'maintenance is put off');
     }
     this.#planNext();

@@ -7,10 +7,11 @@ import { z } from 'zod';
 import { Public } from '../accounts/access.ts';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { type Database } from '../adapters/database/open-database.ts';
+import { type DataDisk } from '../adapters/disk/data-disk.ts';
 import { type Ledger } from '../adapters/ledger/ledger.ts';
 import { EventPublisher } from '../events/publisher.ts';
 import { DescribePublic } from '../http/describe.ts';
-import { CONTENT_STORES, DATABASE, LEDGER } from '../tokens.ts';
+import { CONTENT_STORES, DATA_DISK, DATABASE, LEDGER } from '../tokens.ts';
 
 const healthSchema = z.object({ status: z.string(), details: z.record(z.string(), z.unknown()) });
 
@@ -23,6 +24,7 @@ export class OperationsController {
   readonly #ledger: Ledger;
   readonly #database: Database;
   readonly #contents: ReadonlyMap<string, ContentStore>;
+  readonly #disk: DataDisk;
   readonly #publisher: EventPublisher;
   readonly #metrics = new Registry();
 
@@ -32,6 +34,7 @@ export class OperationsController {
     @Inject(LEDGER) ledger: Ledger,
     @Inject(DATABASE) database: Database,
     @Inject(CONTENT_STORES) contents: ReadonlyMap<string, ContentStore>,
+    @Inject(DATA_DISK) disk: DataDisk,
     publisher: EventPublisher,
   ) {
     this.#checks = checks;
@@ -39,6 +42,7 @@ export class OperationsController {
     this.#ledger = ledger;
     this.#database = database;
     this.#contents = contents;
+    this.#disk = disk;
     this.#publisher = publisher;
     collectDefaultMetrics({ register: this.#metrics, prefix: 'lianjian_' });
     const gauge = new Gauge({
@@ -64,7 +68,7 @@ export class OperationsController {
   }
 
   @DescribePublic({
-    summary: 'Ledger, database and content stores answer; how far audit events are published',
+    summary: 'Ledger, database and content stores answer, and the disk takes more; how far audit events are published',
     answer: healthSchema,
     input: false,
     depends: false,
@@ -79,6 +83,7 @@ export class OperationsController {
         this.#asking('content', async () => {
           for (const content of this.#contents.values()) await content.ping();
         }),
+      () => this.#asking('disk', () => this.#disk.assertTakes()),
       () => this.#publication(),
     ]);
     return { status, details };

@@ -7,6 +7,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '../../src/adapters/config/config.ts';
 import { openHeliaStores } from '../../src/adapters/content/helia/open-helia-stores.ts';
 import { FileCustody, foldersOf } from '../../src/adapters/custody/file-custody.ts';
+import { DataDisk } from '../../src/adapters/disk/data-disk.ts';
 import { openDatabase } from '../../src/adapters/database/open-database.ts';
 import { openLocalLedger } from '../../src/adapters/ledger/local/open-local-ledger.ts';
 import { type Platform } from '../../src/platform.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
       contents: new Map(organizations.map((mspId) => [mspId, of(contents, mspId)])),
       custodies: new Map(opened.map((custody) => [custody.mspId, custody])),
       database,
+      disk: new DataDisk(folder, 0),
       auditTopic: null,
       close: () => Promise.resolve(),
     };

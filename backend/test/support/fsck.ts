@@ -14,13 +14,18 @@ export interface FsckTold {
   readonly last: string;
 }
 
-/** @param change to the environment */
+/**
+ * @param change to the environment
+ * @param within another program that runs what follows
+ */
 export async function fsckOf(
   folder: string,
   options: readonly string[] = [],
   change: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
 ): Promise<FsckTold> {
-  const child = spawn(process.execPath, ['--no-warnings', MAIN, ...options], {
+  const [program = '', ...args] = [...within, process.execPath, '--no-warnings', MAIN, ...options];
+  const child = spawn(program, args, {
     env: { PATH: process.env['PATH'], LIANJIAN_DATA: folder, ...change },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -20,6 +20,7 @@ const environment = z
     LIANJIAN_TLS_KEY: path.optional(),
     LIANJIAN_MAX_UPLOAD_MIB: whole(1, 1_048_576).prefault('2048'),
     LIANJIAN_MAX_BODY_KIB: whole(1, 65_536).prefault('256'),
+    LIANJIAN_DISK_RESERVE_MIB: whole(0, 1_048_576).prefault('128'),
     LIANJIAN_REQUESTS_PER_MINUTE: whole(1, 1_000_000).prefault('600'),
     LIANJIAN_LOGINS_PER_MINUTE: whole(1, 1_000_000).prefault('10'),
     LIANJIAN_MAINTENANCE_SECONDS: whole(1, 86_400).prefault('60'),
@@ -70,6 +71,8 @@ export interface Config {
     readonly uploadBytes: number;
     /** Bytes of any other request's body. */
     readonly bodyBytes: number;
+    /** Bytes of the data folder's disk that stay free: below, requests are refused. */
+    readonly diskReserveBytes: number;
     readonly requestsPerMinute: number;
     readonly loginsPerMinute: number;
   };
@@ -133,6 +136,7 @@ function configOf(values: z.infer<typeof environment>): Config {
     limits: {
       uploadBytes: values.LIANJIAN_MAX_UPLOAD_MIB * MEBIBYTE,
       bodyBytes: values.LIANJIAN_MAX_BODY_KIB * 1024,
+      diskReserveBytes: values.LIANJIAN_DISK_RESERVE_MIB * MEBIBYTE,
       requestsPerMinute: values.LIANJIAN_REQUESTS_PER_MINUTE,
       loginsPerMinute: values.LIANJIAN_LOGINS_PER_MINUTE,
     },

@@ -1,0 +1,182 @@
+// A disk of the embedded profile that is full, and one that takes no writing: what is asked meanwhile is refused by a
+// code and in time, nothing that was acknowledged is lost, and there being room again is all that it takes to go on.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { readAccounts } from '../../src/trial/accounts-file.ts';
+import { type Person, TEST_ENVIRONMENT, type Trial, trialOver } from '../support/api.ts';
+import { prepareDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { fsckOf } from '../support/fsck.ts';
+import { newCaseBody } from '../support/http-case.ts';
+import { ServerProcess, type ServerLife } from '../support/server-process.ts';
+import { SmallDisk } from '../support/small-disk.ts';
+import { publishSmallChecklist, smallSubmitted } from '../support/small-case.ts';
+import { tellCounts } from './counts.ts';
+import { nothingWatched, PatientPerson, type Watched } from './patient-person.ts';
+import { CASE_ACTIONS, outcomeOf, WholeCase } from './whole-case.ts';
+
+const MEBIBYTES = 512;
+/** Milliseconds in which a refusal must come. */
+const REFUSED_MS = 5_000;
+/** For a server that is started again when there is room. */
+const RECOVERED_MS = 60_000;
+const FULL_MS = 8_000;
+const AT_ONCE = 3;
+
+let disk: SmallDisk;
+let server: ServerProcess | undefined;
+let folder: string;
+const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+
+beforeEach(async () => {
+  folder = folders.pop() ?? '';
+  disk = await SmallDisk.mount(folder, MEBIBYTES);
+  await prepareDatabase(join(disk.path, 'database'));
+}, 60_000);
+
+afterEach(async () => {
+  await server?.end('SIGTERM');
+  server = undefined;
+  await disk.unmount();
+}, 60_000);
+
+const environment = (): Record<string, string> => ({
+  ...TEST_ENVIRONMENT,
+  LIANJIAN_DATA: folder,
+  LIANJIAN_DISK_RESERVE_MIB: '64',
+});
+
+async function start(life: ServerLife = {}, port = '0'): Promise<Trial> {
+  server = await ServerProcess.start({ ...environment(), LIANJIAN_PORT: port }, { ...life, within: disk.within });
+  return trialOver({ accounts: (await readAccounts(disk.path)) ?? [], url: server.url });
+}
+
+async function until(what: string, most: number, isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + most;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`${what}: not within ${most / 1000} s`);
+    await delay(100);
+  }
+}
+
+/** A server that is being started again does not answer. */
+const isReady = (nobody: Person): Promise<boolean> =>
+  nobody.get('/operations/ready').then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
+const checked = async (): Promise<void> => {
+  await server?.end('SIGTERM');
+  server = undefined;
+  expect(await fsckOf(folder, [], environment(), disk.within)).toMatchObject({ code: 0, wrong: [] });
+};
+
+const REFUSAL = { body: { code: 'UNAVAILABLE', details: { reason: 'full', what: 'disk' } }, status: 503 };
+
+test('full while nobody writes: refused by a code, and the same process goes on when there is room', async () => {
+  const trial = await start();
+  const { nobody } = trial;
+  await publishSmallChecklist(await trial.as('authority.admin'));
+  const clerk = await trial.as('centre.clerk');
+  const id = await smallSubmitted(clerk);
+  disk.fill();
+  await until('the server says that it is not ready', REFUSED_MS, async () => !(await isReady(nobody)));
+  const began = Date.now();
+  expect(await clerk.post('/applications', newCaseBody())).toMatchObject(REFUSAL);
+  expect(await clerk.get(`/applications/${id}`)).toMatchObject(REFUSAL);
+  expect(Date.now() - began).toBeLessThan(REFUSED_MS);
+  expect((await nobody.get('/operations/health')).status).toBe(200);
+  disk.free();
+  await until('the server is ready again', REFUSED_MS, () => isReady(nobody));
+  expect(await clerk.get(`/applications/${id}`)).toMatchObject({ body: { state: 'submitted' }, status: 200 });
+  await smallSubmitted(clerk);
+  await checked();
+  tellCounts({ acknowledged: 2, faultsInjected: 1, survived: 1 });
+}, 240_000);
+
+async function freePort(): Promise<string> {
+  const listening = createServer().listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const address = listening.address();
+  listening.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return String(address.port);
+}
+
+const CLERKS = ['centre.clerk', 'riverside-site.clerk', 'hillside-site.clerk'];
+
+async function load(trial: Trial, watched: Watched, worker: number, isOver: () => boolean): Promise<string[]> {
+  const person = (name: string): PatientPerson =>
+    new PatientPerson(() => trial.server.url, { name, password: trial.passwordOf(name) }, watched);
+  const cast = {
+    auditor: person('authority.auditor'),
+    clerk: person(CLERKS[worker] ?? ''),
+    officer: person('authority.reviewer'),
+    reviewer: person('college-a.reviewer'),
+  };
+  const done = [];
+  for (let number = 0; !isOver(); number += 1) {
+    const story = new WholeCase(cast, watched, `disk-${worker}-${number}`);
+    await story.live();
+    done.push(story.id);
+  }
+  return done;
+}
+
+test('full at once, in the middle of writing: nothing acknowledged is lost, and nobody need start it again', async () => {
+  const trial = await start({ isSupervised: true }, await freePort());
+  await publishSmallChecklist(await trial.as('authority.admin'));
+  const watched = nothingWatched();
+  let isOver = false;
+  const working = Promise.all(Array.from({ length: AT_ONCE }, (_, n) => load(trial, watched, n, () => isOver)));
+  working.catch(() => undefined);
+  await until('some cases are done', RECOVERED_MS, () => Promise.resolve(watched.acknowledged.length > 20));
+  disk.fill();
+  await delay(FULL_MS);
+  expect(await isReady(trial.nobody)).toBe(false);
+  const before = watched.acknowledged.length;
+  disk.free();
+  await until('the server is ready again', RECOVERED_MS, () => isReady(trial.nobody));
+  await until('work goes on', RECOVERED_MS, () => Promise.resolve(watched.acknowledged.length > before + 20));
+  isOver = true;
+  const done = (await working).flat();
+  const login = { name: 'authority.auditor', password: trial.passwordOf('authority.auditor') };
+  const auditor = new PatientPerson(() => trial.server.url, login, watched);
+  const outcomes = [];
+  for (const id of done) outcomes.push(await outcomeOf(auditor, id, watched));
+  const lost = outcomes.flatMap((outcome) => outcome.lost);
+  const twice = outcomes.filter(({ actions }) => actions.join() !== CASE_ACTIONS.join());
+  const { acknowledged, serverErrors } = watched;
+  tellCounts({
+    acknowledged: acknowledged.length,
+    appliedTwice: twice.length,
+    faultsInjected: 1,
+    lost: lost.length,
+    serverErrors: serverErrors.length,
+    survived: 1,
+  });
+  expect({ lost, serverErrors, twice }).toEqual({ lost: [], serverErrors: [], twice: [] });
+  await checked();
+}, 600_000);
+
+test('read-only at the start: it says so and ends; afterwards everything is there', async () => {
+  const trial = await start();
+  await publishSmallChecklist(await trial.as('authority.admin'));
+  const id = await smallSubmitted(await trial.as('centre.clerk'));
+  await server?.end('SIGTERM');
+  server = undefined;
+  disk.remount('ro');
+  const began = Date.now();
+  await expect(start()).rejects.toThrow('takes nothing more: read-only');
+  expect(Date.now() - began).toBeLessThan(RECOVERED_MS);
+  disk.remount('rw');
+  const again = await start();
+  const clerk = await again.as('centre.clerk');
+  expect(await clerk.get(`/applications/${id}`)).toMatchObject({ body: { state: 'submitted' }, status: 200 });
+  await checked();
+  tellCounts({ acknowledged: 1, faultsInjected: 1, survived: 1 });
+}, 240_000);

@@ -1,0 +1,92 @@
+// A small disk that only this test and its servers see: a tmpfs in a mount namespace that a sleeping process holds. The
+// files are reached from outside through that process.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const HINT =
+  'a mount namespace of its own is not permitted here: run this as root, in a container with CAP_SYS_ADMIN, on Linux with util-linux';
+/** Says so when it is mounted, then holds the namespace until its input ends. */
+const HOLD = 'mount -t tmpfs -o size="$1",mode=700 none "$0" && echo mounted && exec cat';
+const MOUNT_MS = 10_000;
+const BLOCK = 65_536;
+
+export class SmallDisk {
+  /** As the servers see it. */
+  readonly folder: string;
+  readonly #holder: ChildProcess;
+  readonly #pid: number;
+
+  private constructor(folder: string, holder: ChildProcess, pid: number) {
+    this.folder = folder;
+    this.#holder = holder;
+    this.#pid = pid;
+  }
+
+  /** @param folder an empty one. @throws with a hint where this is not permitted */
+  static async mount(folder: string, mebibytes: number): Promise<SmallDisk> {
+    const args = ['--mount', '--propagation', 'private', 'sh', '-c', HOLD, folder, `${mebibytes}m`];
+    const holder = spawn('unshare', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const errors = text(holder.stderr).catch(String);
+    const late = AbortSignal.timeout(MOUNT_MS);
+    const said = await Promise.race([
+      once(holder.stdout, 'data', { signal: late }).then(([bytes]) => String(bytes)),
+      once(holder, 'exit', { signal: late }).then(() => ''),
+    ]).catch(String);
+    if (said.trim() === 'mounted' && holder.pid !== undefined) return new SmallDisk(folder, holder, holder.pid);
+    holder.kill('SIGKILL');
+    throw new Error(`${HINT} (${said} ${await errors})`);
+  }
+
+  /** What runs a program where the disk is. */
+  get within(): readonly string[] {
+    return ['nsenter', ...this.#entering];
+  }
+
+  get #entering(): readonly string[] {
+    return ['--target', String(this.#pid), '--mount', '--'];
+  }
+
+  /** The same folder, from outside. */
+  get path(): string {
+    return join('/proc', String(this.#pid), 'root', this.folder);
+  }
+
+  /** Until nothing more goes on it. */
+  fill(): void {
+    const file = join(this.path, 'something-else');
+    for (const size of [BLOCK * 16, BLOCK, 4_096]) this.#append(file, Buffer.alloc(size, 1));
+  }
+
+  #append(file: string, block: Buffer): void {
+    for (;;) {
+      try {
+        writeFileSync(file, block, { flag: 'a' });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return;
+        throw error;
+      }
+    }
+  }
+
+  free(): void {
+    rmSync(join(this.path, 'something-else'));
+  }
+
+  /** Nothing may have a file open for writing. */
+  remount(how: 'ro' | 'rw'): void {
+    const mount = ['mount', '-o', `remount,${how}`, this.folder];
+    const { status, stderr } = spawnSync('nsenter', [...this.#entering, ...mount], {
+      encoding: 'utf8',
+      timeout: MOUNT_MS,
+    });
+    if (status !== 0) throw new Error(`remount,${how}: ${stderr}`);
+  }
+
+  async unmount(): Promise<void> {
+    this.#holder.stdin?.end();
+    if (this.#holder.exitCode === null) await once(this.#holder, 'exit', { signal: AbortSignal.timeout(MOUNT_MS) });
+  }
+}
