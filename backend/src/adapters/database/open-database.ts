@@ -1,6 +1,5 @@
 // PostgreSQL in two forms with one dialect: PGlite in this process, or a server by its address.
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
@@ -8,7 +7,7 @@ import { drizzle as overNodePostgres } from 'drizzle-orm/node-postgres';
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { BackendError } from '../../errors.ts';
-import { removeFile, syncFolder } from '../disk/durable-files.ts';
+import { removeFile } from '../disk/durable-files.ts';
 import { lockFolder } from '../disk/folder-lock.ts';
 import { type Database } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -50,31 +49,16 @@ async function openPglite(folder: string | undefined): Promise<Lite> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const release = await lockFolder(folder);
   try {
-    const files = join(folder, 'pglite');
-    if (!existsSync(files)) await foundPglite(folder, files);
-    return { client: await startPglite(files), release };
+    return { client: await startPglite(join(folder, 'pglite')), release };
   } catch (error) {
     await release();
     throw error;
   }
 }
 
-/**
- * PGlite copies a new database's files one by one and takes any folder with a PG_VERSION in it for a whole one: killed
- * in between, it would never open again. So it is made beside, and is there at once.
- */
-async function foundPglite(folder: string, files: string): Promise<void> {
-  const making = `${files}.new`;
-  await rm(making, { recursive: true, force: true });
-  const client = await startPglite(making);
-  await client.close();
-  await rename(making, files);
-  await syncFolder(folder);
-}
-
 /** @throws Error with PostgreSQL's last words: PGlite's own tell of a failure no more than that it aborted */
 async function startPglite(files: string): Promise<PGlite> {
-  // The lock on the folder stands for it. One that was cut off in its first moment would be taken for another server's.
+  // The lock on the folder stands for it. One that was cut off in its first moment, empty, would keep everybody out.
   await removeFile(join(files, 'postmaster.pid'));
   const words: string[] = [];
   const onStderr = (line: string): boolean => {
