@@ -12,7 +12,7 @@ const ROLES = ['nobody', 'clerk', 'reviewer', 'auditor', 'admin'];
 
 const { values } = parseArgs({
   options: {
-    examples: { type: 'string', default: '10' },
+    examples: { type: 'string', default: '3' },
     roles: { type: 'string', default: ROLES.join(',') },
     seed: { type: 'string' },
   },

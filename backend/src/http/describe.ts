@@ -74,7 +74,9 @@ export const DescribePublic = (description: RouteDescription): MethodDecorator =
 
 function describing(description: RouteDescription, more: readonly ErrorCode[]): MethodDecorator {
   const { summary, status = 200, answer, example, mediaType = 'application/json', also, refuses = [] } = description;
-  const shown = answer && { schema: jsonSchemaOf(answer), ...(example === undefined ? {} : { example }) };
+  // A schema would be read as one of each event by some and of the whole text by others: the type itself says the form.
+  const described = mediaType === 'text/event-stream' ? {} : answer && { schema: jsonSchemaOf(answer) };
+  const shown = answer && { ...described, ...(example === undefined ? {} : { example }) };
   const content = shown && { content: Object.fromEntries([mediaType].flat().map((type) => [type, shown])) };
   return applyDecorators(
     HttpCode(status),

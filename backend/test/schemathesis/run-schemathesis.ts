@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LEFT_OUT } from './left-out.ts';
+import { LEFT_OUT, PATIENCE } from './left-out.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const DESCRIPTION = join(ROOT, 'docs/openapi.json');
@@ -50,14 +50,13 @@ export interface Tester {
 }
 
 /** Names of the routes as Schemathesis has them. @throws when one is not in the description (any more) */
-export function leftOut(): string[] {
+export const leftOut = (): string[] => Object.keys(LEFT_OUT).map(labelOf);
+
+function labelOf(route: string): string {
   const { paths } = JSON.parse(readFileSync(DESCRIPTION, 'utf8')) as { paths: Record<string, Record<string, object>> };
-  return Object.keys(LEFT_OUT).map((route) => {
-    const [method = '', path = ''] = route.split(' ');
-    if (paths[PREFIX + path]?.[method.toLowerCase()] === undefined)
-      throw new Error(`there is no ${route} to leave out`);
-    return `${method} ${PREFIX}${path}`;
-  });
+  const [method = '', path = ''] = route.split(' ');
+  if (paths[PREFIX + path]?.[method.toLowerCase()] === undefined) throw new Error(`the description has no ${route}`);
+  return `${method} ${PREFIX}${path}`;
 }
 
 const optionsOf = ({ examples, seed, url }: Tester, report: string): string[] => [
@@ -81,7 +80,9 @@ const optionsOf = ({ examples, seed, url }: Tester, report: string): string[] =>
 /** @throws when it does not end in time, or says nothing that can be read */
 export async function runSchemathesis(python: string, tester: Tester): Promise<Found> {
   const [report, answers] = [join(tester.scratch, 'report.json'), join(tester.scratch, 'answers.json')];
-  const given = { answers, known: tester.known, login: tester.login, url: `${tester.url}${PREFIX}` };
+  const { known, login } = tester;
+  const patience = Object.fromEntries(Object.entries(PATIENCE).map(([route, code]) => [labelOf(route), code]));
+  const given = { answers, known, login, patience, url: `${tester.url}${PREFIX}` };
   const child = spawn(python, ['-m', 'schemathesis.cli', ...optionsOf(tester, report)], {
     cwd: tester.scratch,
     env: {
