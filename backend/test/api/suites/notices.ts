@@ -189,7 +189,8 @@ export function noticesSuite(trialOf: () => OwnTrial): void {
     test('of a campaign is told to whoever began a draft that would come too late', async () => {
       const cohort = '2073';
       const now = Date.now();
-      const closesAt = now + 10 * DAY;
+      // Sessions end after 14 days: a login further on would take those of the other tests away.
+      const closesAt = now + 12 * DAY;
       const campaign = { checklist: { type: 'small-check', version: 1 }, cohort, opensAt: now - DAY, closesAt };
       const opened = await (await trialOf().as('college-a.admin')).post('/campaigns', campaign);
       expect(opened.status).toBe(201);
