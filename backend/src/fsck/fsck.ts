@@ -134,10 +134,9 @@ export class Fsck {
       this.#counts[isLeaf ? 'leaves' : 'records'] += page.walked;
       if (kind === 'application') this.#noteErased(page.rows as ApplicationRecord[]);
       if (kind === 'material') yield* this.#materials(this.#kept(page.rows as MaterialRecord[]));
-      if (kind === 'review') yield* this.#contents(this.#kept(page.rows as ReviewRecord[]).flatMap(commentsOf));
-      if (kind === 'inspection-finding') {
-        yield* this.#contents(commentsOf({ findings: this.#kept(page.rows as InspectionFinding[]) }));
-      }
+      if (kind === 'review')
+        yield* this.#comments(this.#kept(page.rows as ReviewRecord[]).flatMap(({ findings }) => findings));
+      if (kind === 'inspection-finding') yield* this.#comments(this.#kept(page.rows as InspectionFinding[]));
       done += page.walked;
       yield { phase: kind, done };
     }
@@ -159,6 +158,13 @@ export class Fsck {
       if (!organizations.includes(record.created.by.mspId)) continue;
       yield* checkRowOf(this.#tables, record, this.#isUnderWay);
     }
+  }
+
+  #comments(findings: readonly { readonly comment: string | null }[]): AsyncGenerator<Finding, void> {
+    const named = findings.flatMap(({ comment }) =>
+      comment === null ? [] : [{ cid: addressOfBlock(decodeBase64url(comment)), digest: comment }],
+    );
+    return this.#contents(named);
   }
 
   /** Any organisation's store asks all the nodes that this process knows. */
@@ -194,8 +200,3 @@ async function collected(findings: AsyncIterable<Finding>): Promise<Finding[]> {
 
 const faultsOf = ({ faults }: StateWalk): Finding[] =>
   faults.map(({ fault, key, other }) => found(PROBLEM[fault], other === null ? key : `${key} and ${other}`));
-
-const commentsOf = ({ findings }: { readonly findings: readonly { readonly comment: string | null }[] }): Named[] =>
-  findings.flatMap(({ comment }) =>
-    comment === null ? [] : [{ cid: addressOfBlock(decodeBase64url(comment)), digest: comment }],
-  );
