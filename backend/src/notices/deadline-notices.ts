@@ -68,10 +68,11 @@ export class DeadlineNotices {
         await this.#notices.keep(notices);
       }
     }
-    for (const campaign of await this.#closing(view, now)) await this.#lookForDrafts(view, campaign, now);
+    const closing = await this.#closing(view, now);
+    if (closing.length > 0) await this.#lookForDrafts(view, closing, now);
   }
 
-  async #lookForDrafts(view: OrganizationView, campaign: CampaignRecord, now: number): Promise<void> {
+  async #lookForDrafts(view: OrganizationView, closing: readonly CampaignRecord[], now: number): Promise<void> {
     const drafts = (bookmark: string | null): InputOf<'application:listByState'> => ({
       bookmark,
       pageSize: PAGE,
@@ -80,7 +81,11 @@ export class DeadlineNotices {
     });
     for await (const cases of pagesOf<ApplicationRecord>(view, 'application:listByState', drafts)) {
       const notices: NewNotice[] = [];
-      for (const draft of cases) notices.push(...(await this.#cases.ofClosing(view, draft, campaign, new Date(now))));
+      for (const draft of cases) {
+        for (const campaign of closing) {
+          notices.push(...(await this.#cases.ofClosing(view, draft, campaign, new Date(now))));
+        }
+      }
       await this.#notices.keep(notices);
     }
   }
