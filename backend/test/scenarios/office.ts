@@ -2,7 +2,7 @@
 import { expect } from '@jest/globals';
 import { type Trial } from '../support/api.ts';
 import { noticeAbout } from '../support/notices.ts';
-import { publishSmallChecklist, smallDraft, smallReturn, smallReview, smallSubmitted } from '../support/small-case.ts';
+import { ensureSmallChecklist, smallDraft, smallReturn, smallReview, smallSubmitted } from '../support/small-case.ts';
 import { until } from '../support/until.ts';
 
 const DAY = 86_400_000;
@@ -26,7 +26,7 @@ interface Event {
 }
 
 export async function dayAtTheDesk(trial: Trial): Promise<void> {
-  await ensureChecklist(trial);
+  await ensureSmallChecklist(await trial.as('authority.admin'));
   const clerk = await trial.as('centre.clerk');
   const { close, cohort } = await openCampaign(trial);
   const [returned, rejected] = [await smallSubmitted(clerk, cohort), await smallSubmitted(clerk, cohort)];
@@ -37,13 +37,6 @@ export async function dayAtTheDesk(trial: Trial): Promise<void> {
   const told = await noticeAbout(clerk, returned, 'returned');
   expect(told.details).toMatchObject({ items: [{ item: 'identity-card', reason: 'missing-page' }], round: 1 });
   expect((await noticeAbout(clerk, rejected, 'decided')).details).toMatchObject({ outcome: 'rejected' });
-}
-
-/** On a network that other tests use as well it may be there. */
-async function ensureChecklist(trial: Trial): Promise<void> {
-  const authority = await trial.as('authority.admin');
-  const { status } = await authority.get(`/checklists/${CHECKLIST.type}/${CHECKLIST.version}`);
-  if (status !== 200) await publishSmallChecklist(authority);
 }
 
 /** Of a cohort that has had none. */
