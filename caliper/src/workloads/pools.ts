@@ -137,7 +137,7 @@ async function fragmentsOf(client: FabricClient, access: calls.AccessReference, 
 }
 
 const COMMIT_WAIT_MS = 30_000;
-const PAUSE_MS = 50;
+const PAUSE_MS = 10;
 /**
  * What a peer answers that has not seen yet what another one told us is committed; `endorsement` where the answers of
  * several do not match.
