@@ -13,7 +13,7 @@ import { csvOf } from './src/results/csv.ts';
 import { metricFigures } from './src/results/metric-figures.ts';
 import { type PassMetrics, type ReportData } from './src/results/report-data.ts';
 import { acrossPasses, roundResult, type RoundResult } from './src/results/round-result.ts';
-import { type Drive, type Pass, roundsNamed } from './src/rounds.ts';
+import { callsIn, type Drive, type Pass, roundsNamed } from './src/rounds.ts';
 
 const USAGE = `npm run bench:caliper -- [options]
   --rounds NAME,NAME   only these rounds (all)
@@ -79,7 +79,9 @@ async function main(): Promise<void> {
       const files = { castFile, folder, htmlFile: join(out, `caliper-${drive.kind}.html`) };
       const wanted: Pass = { drive, rounds, seconds: settings.seconds, workers: settings.workers };
       const { lines, samples } = await runCaliper(context, wanted, files, say);
-      return rounds.map((round) => roundResult(round, drive.kind, lines, samples));
+      return rounds.map((round) =>
+        roundResult({ ...round, calls: callsIn(round, wanted), drive: drive.kind }, lines, samples),
+      );
     };
     const targets = metricTargets(context, values.metrics);
     const metrics: PassMetrics[] = [];

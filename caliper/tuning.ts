@@ -14,7 +14,7 @@ import { type MeasuredNetwork, type NetworkChoice, openMeasuredNetwork } from '.
 import { prepareCast } from './src/driver/prepare-cast.ts';
 import { runCaliper } from './src/driver/run-caliper.ts';
 import { roundResult } from './src/results/round-result.ts';
-import { roundsNamed } from './src/rounds.ts';
+import { callsIn, roundsNamed } from './src/rounds.ts';
 
 const USAGE = `npm run bench:tuning -- [options]
   --pairs N            interleaved pairs (3)
@@ -75,7 +75,7 @@ async function mixedRound({ castFile, network: { context } }: Side): Promise<Run
   );
   const [mixed] = rounds;
   if (mixed === undefined) throw new Error('there is no mixed round');
-  return runOf(roundResult(mixed, drive.kind, lines, samples));
+  return runOf(roundResult({ ...mixed, calls: callsIn(mixed, pass), drive: drive.kind }, lines, samples));
 }
 
 async function measure(scratch: string): Promise<ComparisonResult> {

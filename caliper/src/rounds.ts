@@ -57,7 +57,8 @@ export interface Pass {
 
 const MOST_IN_FLIGHT_AT_FIXED_RATE = 100;
 
-function countOf({ name, perSecond }: Round, { drive, seconds }: Pass): number {
+/** Transactions, or calls, that the round is to have in this pass. */
+export function callsIn({ name, perSecond }: Round, { drive, seconds }: Omit<Pass, 'rounds'>): number {
   const rate = drive.kind === 'fixed-rate' ? (drive.rates[name] ?? 1) : perSecond;
   return Math.max(1, Math.round(rate * seconds));
 }
@@ -78,11 +79,11 @@ export function benchmarkConfiguration(pass: Pass): unknown {
       rounds: pass.rounds.map((round) => ({
         label: round.name,
         description: round.title,
-        txNumber: countOf(round, pass),
+        txNumber: callsIn(round, pass),
         rateControl: rateControlOf(round, pass.drive),
         workload: {
           module: `./src/workloads/${round.workload}.ts`,
-          arguments: { transactions: countOf(round, pass), inFlight },
+          arguments: { transactions: callsIn(round, pass), inFlight },
         },
       })),
     },

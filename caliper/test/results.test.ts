@@ -15,7 +15,7 @@ const line = (createdAt: number, finishedAt: number, failure: string | null = nu
   message: null,
 });
 
-const mixed = { name: 'mixed', kind: 'submit' } as const;
+const mixed = { name: 'mixed', kind: 'submit', drive: 'fixed-load' } as const;
 
 describe('percentiles', () => {
   test('are the nearest rank', () => {
@@ -44,13 +44,18 @@ describe('percentiles', () => {
 describe('a round', () => {
   test('counts what was committed only, and failures by class', () => {
     const lines = [line(1000, 1200), line(1000, 1400), line(1100, 2000, 'mvcc'), line(1100, 3000, 'mvcc')];
-    expect(roundResult(mixed, 'fixed-load', lines, [])).toMatchObject({
+    expect(roundResult({ ...mixed, calls: 4 }, lines, [])).toMatchObject({
       failures: { mvcc: 2 },
       latency: { p50: 200, p99: 400 },
       perSecond: 1,
       seconds: 2,
       succeeded: 2,
     });
+  });
+
+  test('that broke off counts what was never sent as failed', () => {
+    const { failures, succeeded } = roundResult({ ...mixed, calls: 300 }, [line(1000, 1200)], []);
+    expect({ failures, succeeded }).toEqual({ failures: { 'not-sent': 299 }, succeeded: 1 });
   });
 
   test('is charged the processor time between the samples around it', () => {
@@ -65,12 +70,12 @@ describe('a round', () => {
       sample(2100, 110, 110),
       sample(9000, 999, 999),
     ];
-    const { processes } = roundResult(mixed, 'fixed-load', [line(1000, 1500), line(1500, 2000)], samples);
+    const { processes } = roundResult({ ...mixed, calls: 2 }, [line(1000, 1500), line(1500, 2000)], samples);
     expect(processes['peer-a']).toEqual({ cpuMsPerSuccess: 30, cores: 60 / 1200, memoryMiB: 130 });
   });
 
   test('without a single transaction is no result', () => {
-    expect(() => roundResult(mixed, 'fixed-load', [], [])).toThrow('round mixed did not run a single transaction');
+    expect(() => roundResult({ ...mixed, calls: 1 }, [], [])).toThrow('round mixed did not run a single transaction');
   });
 });
 

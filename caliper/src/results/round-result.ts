@@ -92,9 +92,16 @@ function useBetween(
   );
 }
 
+export interface AskedRound {
+  readonly name: string;
+  readonly kind: RoundResult['kind'];
+  readonly drive: RoundResult['drive'];
+  /** Calls that it should have had. Caliper goes on with the next round where one breaks off. */
+  readonly calls: number;
+}
+
 export function roundResult(
-  { name, kind }: { readonly name: string; readonly kind: RoundResult['kind'] },
-  drive: RoundResult['drive'],
+  { name, kind, drive, calls }: AskedRound,
   lines: readonly TransactionLine[],
   samples: readonly Sample[],
 ): RoundResult {
@@ -106,7 +113,10 @@ export function roundResult(
   const seconds = (to - from) / MS_PER_SECOND;
   return {
     ...{ round: name, kind, drive, succeeded: good.length, seconds },
-    failures: countedBy(own.flatMap(({ failure }) => failure ?? [])),
+    failures: {
+      ...countedBy(own.flatMap(({ failure }) => failure ?? [])),
+      ...(own.length < calls ? { 'not-sent': calls - own.length } : {}),
+    },
     perSecond: good.length / Math.max(seconds, 1 / MS_PER_SECOND),
     latency: latencyOf(good.map(({ createdAt, finishedAt }) => finishedAt - createdAt)),
     processes: useBetween(samples, from, to, good.length),

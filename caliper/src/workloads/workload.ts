@@ -30,9 +30,13 @@ export abstract class Workload extends WorkloadModuleBase<LianjianConnector, Rou
     return Math.ceil(this.roundArguments.transactions / this.totalWorkers) + 2;
   }
 
-  /** Grants that this worker needs so that no two of its requests in flight meet on one. */
+  /**
+   * Grants that this worker needs so that no two of its requests in flight meet on one. Caliper aims at so many in flight,
+   * and passes them at times.
+   */
   protected get grants(): number {
-    return Math.min(this.share, Math.ceil(this.roundArguments.inFlight / this.totalWorkers) + 2);
+    const inFlight = this.roundArguments.inFlight / this.totalWorkers;
+    return Math.min(this.share, Math.ceil(1.5 * inFlight) + 2);
   }
 
   override async initializeWorkloadModule(
