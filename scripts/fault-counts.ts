@@ -15,6 +15,8 @@ export const COUNTS = [
 export const SOAK_FIGURES = [
   'soakMinutes',
   'cases',
+  'casesLeftOut',
+  'casesPerMinute',
   'requestsOutsideFaults',
   'errorRateOutsideFaults',
   'memoryMiB',

@@ -2,7 +2,7 @@
 import { javascriptSigning } from '../src/gateway/signing.ts';
 import { type Consortium } from '../src/topology/consortium.ts';
 import { type BrokerSecurity } from '../src/topology/topology.ts';
-import { type Tuning } from '../src/topology/tuning.ts';
+import { DEFAULT_TUNING, type Tuning } from '../src/topology/tuning.ts';
 import { type LoadOptions } from './load.ts';
 
 export interface Side {
@@ -41,7 +41,11 @@ export const COMPARISONS: Readonly<Record<string, Comparison>> = {
   'blocks-25': { ours: { label: '100 messages' }, other: { label: '25 messages', blocks: { maxMessages: 25 } } },
   logging: {
     ours: { label: 'warnings' },
-    other: { label: 'information', tuning: { logging: { peer: 'info', orderer: 'info' } } },
+    other: { label: 'information', tuning: { logging: { peer: 'info', orderer: 'info', contract: 'warning' } } },
+  },
+  'contract-logging': {
+    ours: { label: 'warnings' },
+    other: { label: 'information', tuning: { logging: { ...DEFAULT_TUNING.logging, contract: 'info' } } },
   },
   'peer-memory': {
     ours: { label: 'collect at 100 %' },

@@ -192,9 +192,8 @@ export function chaincodeProcess(context: Context, organization: Organization, d
       NODE_ENV: 'production',
       // The contract learns its own organisation from this alone; the shim does not set it for servers.
       CORE_PEER_LOCALMSPID: organization.mspId,
-      // "warn" would mean info. Debug logging prints transient data and is never offered.
-      CORE_CHAINCODE_LOGGING_LEVEL: 'warning',
-      CORE_CHAINCODE_LOGGING_SHIM: 'warning',
+      CORE_CHAINCODE_LOGGING_LEVEL: context.topology.tuning.logging.contract,
+      CORE_CHAINCODE_LOGGING_SHIM: context.topology.tuning.logging.contract,
     },
     cwd: paths.data(name),
     ports: [port],

@@ -6,8 +6,11 @@ export interface Tuning {
   readonly brokerJvm: readonly string[];
   /** Properties of each broker beside, or in place of, those that are rendered. */
   readonly brokerProperties: Readonly<Record<string, string | number>>;
-  /** Log specifications of the Go processes. */
-  readonly logging: { readonly peer: string; readonly orderer: string };
+  /**
+   * Log specifications of the Go processes, and the level of the contract's servers: never "debug", which prints
+   * transient data, nor "warn", which would mean "info".
+   */
+  readonly logging: { readonly peer: string; readonly orderer: string; readonly contract: 'warning' | 'info' };
   /** Environment of the Go runtime in peers. */
   readonly peerRuntime: Readonly<Record<string, string>>;
   /**
@@ -23,7 +26,7 @@ export const DEFAULT_TUNING: Tuning = {
   kafkaVersion: '1.0.0',
   brokerJvm: ['-Xms96m', '-Xmx256m', '-XX:+UseSerialGC'],
   brokerProperties: {},
-  logging: { peer: 'warn', orderer: 'warn:orderer.consensus.kafka=info' },
+  logging: { peer: 'warn', orderer: 'warn:orderer.consensus.kafka=info', contract: 'warning' },
   peerRuntime: {},
   // By reference, each signature is verified anew for every organisation's policy.
   policies: 'named',
