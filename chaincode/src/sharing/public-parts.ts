@@ -20,8 +20,7 @@ function checkSignatures(part: KeyFragPublicPart, place: ProofPlace, keys: Grant
     throw invalidProof(place, 'KEY_NOT_SIGNED', 'the signature for the holder must cover both keys');
   }
   proving(place, () => {
-    part.verifyForProxy(keys);
-    part.verifyForReceiver(keys);
+    part.verify(keys);
   });
 }
 

@@ -34,6 +34,10 @@ const enum Scalar {
   SIGNATURE_U1,
   SIGNATURE_U2,
   SIGNATURE_R,
+  // Where two signatures are verified there is no proof.
+  OTHER_SIGNATURE_U1 = RESPONSE,
+  OTHER_SIGNATURE_U2 = CHALLENGE,
+  OTHER_SIGNATURE_R = MINUS_CHALLENGE,
 }
 
 const enum Coordinate {
@@ -50,6 +54,7 @@ const enum Coordinate {
 }
 
 const FIXED_U: usize = 0;
+const FIXED_G: usize = 1;
 
 const FIRST_TABLE = TABLES;
 const SECOND_TABLE = TABLES + TABLE;
@@ -256,7 +261,7 @@ export function verify(): bool {
   readPair(PAIR, Coordinate.U1, Coordinate.VERIFYING_KEY);
   buildTable(FIRST_TABLE, PAIR);
   multiplyEach(SUM, FIRST_TABLE, scalar(Scalar.MINUS_CHALLENGE), scalar(Scalar.SIGNATURE_U2));
-  multiplyFixedEach(OTHER_SUM, scalar(Scalar.RESPONSE), scalar(Scalar.SIGNATURE_U1));
+  multiplyFixedEach(OTHER_SUM, FIXED_U, scalar(Scalar.RESPONSE), FIXED_G, scalar(Scalar.SIGNATURE_U1));
   addJacobian(SUM, OTHER_SUM);
   readPair(PAIR, Coordinate.U2, Coordinate.U2);
   return isAffine(SUM, PAIR, 0) && hasX(SUM, scalar(Scalar.SIGNATURE_R), 1);
@@ -270,10 +275,19 @@ export function verifyCapsule(): bool {
   if (!areFinite(SUM)) return false;
   readPair(PAIR, Coordinate.V, Coordinate.V);
   addAffine(SUM, PAIR, PAIR + ELEMENT);
-  // The table of G is the second lane's.
-  multiplyFixedEach(OTHER_SUM, scalar(Scalar.RESPONSE), scalar(Scalar.RESPONSE));
-  swapPoint(PAIR, OTHER_SUM);
-  return areEqual(SUM, PAIR);
+  multiplyFixed(OTHER_SUM, FIXED_G, scalar(Scalar.RESPONSE));
+  return areEqual(SUM, OTHER_SUM);
+}
+
+/** x(u1·G + u2·key) = r for each of two signatures by one key. Public inputs only. False may also mean what it may in `verify`. */
+export function verifySignatures(): bool {
+  readPair(PAIR, Coordinate.VERIFYING_KEY, Coordinate.VERIFYING_KEY);
+  buildTable(FIRST_TABLE, PAIR);
+  multiplyEach(SUM, FIRST_TABLE, scalar(Scalar.SIGNATURE_U2), scalar(Scalar.OTHER_SIGNATURE_U2));
+  const u1 = scalar(Scalar.SIGNATURE_U1);
+  multiplyFixedEach(OTHER_SUM, FIXED_G, u1, FIXED_G, scalar(Scalar.OTHER_SIGNATURE_U1));
+  addJacobian(SUM, OTHER_SUM);
+  return hasX(SUM, scalar(Scalar.SIGNATURE_R), 0) && hasX(SUM, scalar(Scalar.OTHER_SIGNATURE_R), 1);
 }
 
 function hasX(p: usize, bytes: usize, lane: usize): bool {

@@ -217,14 +217,15 @@ export function multiplyFixed(sum: usize, fixed: usize, scalar: usize): void {
   addJacobian(sum, OTHER);
 }
 
-/** sum = scalar0 · the first fixed point in lane 0, scalar1 · the second in lane 1. */
-export function multiplyFixedEach(sum: usize, scalar0: usize, scalar1: usize): void {
+/** sum = scalar · fixed point with a scalar and a point of its own in each lane. */
+export function multiplyFixedEach(sum: usize, fixed0: usize, scalar0: usize, fixed1: usize, scalar1: usize): void {
   fixedDigits(DIGITS, scalar0);
   fixedDigits(DIGITS + STRIDE, scalar1);
   for (let window: usize = 0; window < FIXED_WINDOWS; window++) {
     const digit0 = <i32>load<i8>(DIGITS + window);
     const digit1 = <i32>load<i8>(DIGITS + STRIDE + window);
-    addFixed(sum, window > 0, fixedEntry(0, window, digit0), digit0, fixedEntry(1, window, digit1), digit1);
+    const entry0 = fixedEntry(fixed0, window, digit0);
+    addFixed(sum, window > 0, entry0, digit0, fixedEntry(fixed1, window, digit1), digit1);
   }
 }
 

@@ -120,7 +120,7 @@ export class CapsuleFrag {
     arithmetic: GroupArithmetic = jacobianArithmetic,
   ): VerifiedCapsuleFrag {
     const { signatureForReceiver } = this.fields;
-    if (!signatureForReceiver.verify(keys.verifyingKey, message)) {
+    if (!signatureForReceiver.verifyByOracle(keys.verifyingKey, message)) {
       throw new PreError('SIGNATURE_CHECK_FAILED', 'capsuleFrag.signatureForReceiver', 'not the granter’s signature');
     }
     if (!proofHolds(capsule, this.fields, arithmetic)) {

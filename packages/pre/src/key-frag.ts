@@ -105,22 +105,38 @@ export class KeyFragPublicPart {
    * @throws PreError KEY_REQUIRED when a flag names a key that was not given; SIGNATURE_CHECK_FAILED
    */
   verifyForProxy(keys: KeyFragKeys): void {
-    const { id, commitment, precursor } = this.fields;
-    const delegatingKey = this.fields.delegatingKeySigned ? required(keys.delegatingKey, 'delegatingKey') : undefined;
-    const receivingKey = this.fields.receivingKeySigned ? required(keys.receivingKey, 'receivingKey') : undefined;
-    const message = keyFragMessage(id, commitment, precursor, delegatingKey, receivingKey);
-    if (!this.fields.signatureForProxy.verify(keys.verifyingKey, message)) {
+    if (!this.fields.signatureForProxy.verify(keys.verifyingKey, this.#messageForProxy(keys))) {
       throw new PreError('SIGNATURE_CHECK_FAILED', 'keyFrag.signatureForProxy', 'not the granter’s signature');
     }
   }
 
   /** Checks the granter's signature for the reader. @throws PreError SIGNATURE_CHECK_FAILED */
   verifyForReceiver(keys: Required<KeyFragKeys>): void {
-    const { id, commitment, precursor, signatureForReceiver } = this.fields;
-    const message = keyFragMessage(id, commitment, precursor, keys.delegatingKey, keys.receivingKey);
-    if (!signatureForReceiver.verify(keys.verifyingKey, message)) {
+    if (!this.fields.signatureForReceiver.verify(keys.verifyingKey, this.#messageForReceiver(keys))) {
       throw new PreError('SIGNATURE_CHECK_FAILED', 'keyFrag.signatureForReceiver', 'not the granter’s signature');
     }
+  }
+
+  /** Checks both signatures, in little more time than one. @throws PreError SIGNATURE_CHECK_FAILED */
+  verify(keys: Required<KeyFragKeys>): void {
+    const { signatureForProxy, signatureForReceiver } = this.fields;
+    const messages = [this.#messageForProxy(keys), this.#messageForReceiver(keys)] as const;
+    if (signatureForProxy.verifyWith(signatureForReceiver, keys.verifyingKey, messages)) return;
+    // Which of the two it is.
+    this.verifyForProxy(keys);
+    this.verifyForReceiver(keys);
+  }
+
+  #messageForProxy(keys: KeyFragKeys): Uint8Array {
+    const { id, commitment, precursor } = this.fields;
+    const delegatingKey = this.fields.delegatingKeySigned ? required(keys.delegatingKey, 'delegatingKey') : undefined;
+    const receivingKey = this.fields.receivingKeySigned ? required(keys.receivingKey, 'receivingKey') : undefined;
+    return keyFragMessage(id, commitment, precursor, delegatingKey, receivingKey);
+  }
+
+  #messageForReceiver({ delegatingKey, receivingKey }: Required<KeyFragKeys>): Uint8Array {
+    const { id, commitment, precursor } = this.fields;
+    return keyFragMessage(id, commitment, precursor, delegatingKey, receivingKey);
   }
 }
 

@@ -14,6 +14,24 @@ export const scalarPlace = {
   SIGNATURE_R: 7,
 } as const;
 
+/** Where one signature's numbers stand. */
+export interface SignaturePlace {
+  readonly u1: number;
+  readonly u2: number;
+  readonly r: number;
+}
+export const signaturePlace: SignaturePlace = {
+  u1: scalarPlace.SIGNATURE_U1,
+  u2: scalarPlace.SIGNATURE_U2,
+  r: scalarPlace.SIGNATURE_R,
+};
+/** A second one's, where there is no proof. */
+export const otherSignaturePlace: SignaturePlace = {
+  u1: scalarPlace.RESPONSE,
+  u2: scalarPlace.CHALLENGE,
+  r: scalarPlace.MINUS_CHALLENGE,
+};
+
 export const place = { E: 0, V: 1, E1: 2, V1: 3, E2: 4, V2: 5, U2: 6, U1: 7, U: 8, VERIFYING_KEY: 9 } as const;
 export type Place = (typeof place)[keyof typeof place];
 

@@ -23,6 +23,7 @@ export interface KernelEntries {
   readonly check: () => number;
   readonly verify: () => number;
   readonly verifyCapsule: () => number;
+  readonly verifySignatures: () => number;
   readonly erase: () => void;
 }
 

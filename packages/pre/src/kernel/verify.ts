@@ -1,13 +1,12 @@
 // A fragment's proof and its granter's signature, checked in the kernel in one go. Public data only.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { type Capsule } from '../capsule.ts';
 import { type CapsuleFragFields } from '../capsule-frag-fields.ts';
-import { order, type Point, SCALAR_BYTES, scalarField } from '../curve.ts';
+import { order, type Point } from '../curve.ts';
 import { type PublicKey } from '../keys.ts';
 import { place, scalarPlace } from './exchange.ts';
 import { type Kernel } from './instance.ts';
 import { challengeIn } from './transcript.ts';
+import { setSignature } from './verify-signatures.ts';
 
 /**
  * True where both hold. False also where the kernel is in doubt: points that met in an addition. The oracle decides then,
@@ -38,14 +37,6 @@ export function holdsInKernel(
   exchange.setScalar(scalarPlace.RESPONSE, response);
   exchange.setScalar(scalarPlace.CHALLENGE, challenge);
   exchange.setScalar(scalarPlace.MINUS_CHALLENGE, order - challenge);
-
-  // ECDSA (SEC 1, section 4.1.4): x(u1·G + u2·Q) = r mod n with u1 = e/s and u2 = r/s.
   const signature = fields.signatureForReceiver.toBytes();
-  const r = bytesToNumberBE(signature.subarray(0, SCALAR_BYTES));
-  const inverse = scalarField.inv(bytesToNumberBE(signature.subarray(SCALAR_BYTES)));
-  const u1Factor = scalarField.mul(scalarField.create(bytesToNumberBE(sha256(message))), inverse);
-  exchange.setScalar(scalarPlace.SIGNATURE_U1, u1Factor);
-  exchange.setScalar(scalarPlace.SIGNATURE_U2, scalarField.mul(r, inverse));
-  exchange.setScalar(scalarPlace.SIGNATURE_R, r);
-  return u1Factor !== 0n && entries.verify() !== 0;
+  return setSignature(kernel, { message, signature }) && entries.verify() !== 0;
 }
