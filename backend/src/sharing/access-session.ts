@@ -7,10 +7,15 @@ import {
   type OpeningResult,
 } from '@lianjian/ledger-api';
 import { PublicKey, type SecretKey } from '@lianjian/pre';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type FileKeyPayload, unwrapReencrypted } from '@lianjian/sealed-file';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { isSameMaterial } from './current-materials.ts';
 import { type HolderFragments } from './gather-fragments.ts';
+
+/** Milliseconds for which a report waits for those of openings that are under way, looking so often. */
+const GATHER_MS = 300;
+const LOOK_MS = 10;
 
 const nameOf = ({ item, part, version }: MaterialReference): string => `${item}/${part}/${version}`;
 
@@ -40,6 +45,8 @@ export class AccessSession {
   readonly #wallet: Wallet;
   readonly #reports = new Map<string, Promise<void>>();
   readonly #waiting: Waiting[] = [];
+  /** Names of what is being opened and will be reported. */
+  readonly #underWay = new Set<string>();
   #isSending = false;
 
   constructor(ledger: Ledger, wallet: Wallet, parts: SessionParts) {
@@ -66,9 +73,16 @@ export class AccessSession {
     return unwrapReencrypted(opening, { capsule: decodeBase64url(capsule), wrappedKey: decodeBase64url(wrappedKey) });
   }
 
+  /** The opening of a whole file has begun: its report is to come. */
+  expectReport(reference: MaterialReference): void {
+    const name = nameOf(reference);
+    if (!this.#reports.has(name)) this.#underWay.add(name);
+  }
+
   /** What came of an opening, once for each material: the first report counts. Resolves when it is on the chain. */
   async report({ item, part, version }: MaterialReference, result: OpeningResult): Promise<void> {
     const name = nameOf({ item, part, version });
+    this.#underWay.delete(name);
     const known = this.#reports.get(name);
     if (known !== undefined) {
       await known;
@@ -84,7 +98,7 @@ export class AccessSession {
     }
   }
 
-  /** Reports of one grant change one record: those that come while one is on its way go together after it. */
+  /** Reports of one grant change one record: they go together, those that come while some are on their way after them. */
   #queued(opening: ReportedOpening): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ opening, reject, resolve });
@@ -94,8 +108,18 @@ export class AccessSession {
 
   async #drain(): Promise<void> {
     this.#isSending = true;
-    while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0));
+    while (this.#waiting.length > 0) {
+      await this.#gathered();
+      await this.#send(this.#waiting.splice(0));
+    }
     this.#isSending = false;
+  }
+
+  /** Files that are read side by side end at about the same time. What takes longer, or was given up, is not waited for. */
+  async #gathered(): Promise<void> {
+    const end = Date.now() + GATHER_MS;
+    while (this.#underWay.size > 0 && Date.now() < end) await delay(LOOK_MS);
+    this.#underWay.clear();
   }
 
   /** Settles every report of the batch; never throws. */

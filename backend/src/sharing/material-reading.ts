@@ -63,6 +63,8 @@ type Report = (result: OpeningResult) => Promise<void>;
 interface Key {
   readonly by: OpenedMaterial['by'];
   readonly unwrap: () => FileKeyPayload;
+  /** To be called where a report of the whole file is to come. */
+  readonly expectReport: () => void;
   readonly report: Report;
 }
 
@@ -119,6 +121,7 @@ export class MaterialReading {
       const range = wish.range?.(size, material);
       const opening = { material, fileKey, signal };
       const isPart = range !== undefined && range.length < size;
+      if (!isPart) key.expectReport();
       const bytes = isPart ? await openPart(content, opening, range) : openWhole(content, opening);
       return {
         by: key.by,
@@ -147,14 +150,17 @@ export class MaterialReading {
     if (isOwner(application, wallet)) {
       const keys = await openApplicationKeys(custody, application.id);
       const unwrap = (): FileKeyPayload => unwrapOriginal(keys.delegatingSecretKey(material), wrappedOf(material));
-      return { by: 'owner', report: () => Promise.resolve(), unwrap };
+      return { by: 'owner', expectReport: () => undefined, report: () => Promise.resolve(), unwrap };
     }
     const grant = grantFor(await this.#registry.grants(wallet, application.id), wallet, wish.material);
     const only = wish.alone === true ? wish.material : undefined;
     const { purpose, signal } = wish;
     const session = await this.#sessions.open(wallet, custody, { grant, only, purpose, signal });
     const report: Report = (result) => session.report(material, result);
-    return { by: 'grant', report, unwrap: () => session.unwrap(material) };
+    const expectReport = (): void => {
+      session.expectReport(material);
+    };
+    return { by: 'grant', expectReport, report, unwrap: () => session.unwrap(material) };
   }
 
   #own<T>(map: ReadonlyMap<string, T>, mspId: string): T {
