@@ -22,6 +22,10 @@ export interface FaultCounts {
 export interface SoakFigures {
   readonly soakMinutes: number;
   readonly cases: number;
+  /** Due while too many others went on. */
+  readonly casesLeftOut: number;
+  /** The rate: a part of what the machine can do. */
+  readonly casesPerMinute: number;
   /** Tries at a request that met no fault and its aftermath. */
   readonly requestsOutsideFaults: number;
   /** Of those: how many failed, as a part of 1. */
