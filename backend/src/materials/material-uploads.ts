@@ -13,6 +13,7 @@ import { type UploadRepository, type UploadRow } from '../adapters/database/uplo
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { BackendError, isRefusal } from '../errors.ts';
 import { applicationKeys } from '../keys/application-keys.ts';
+import { readOn } from '../http/read-on.ts';
 import { openWallet } from '../keys/wallets.ts';
 import { peek, requireMediaType } from './first-bytes.ts';
 import { IndexQueue } from './index-queue.ts';
@@ -95,8 +96,9 @@ export class MaterialUploads {
   }
 
   /**
-   * Takes in one file. Asked again with the id of an upload that got as far as the store, it finishes that one and does
-   * not read the source; one that did not get so far, as its node went away, is begun anew.
+   * Takes in one file. Asked again with the id of an upload that got as far as the store, it finishes that one and takes
+   * nothing of the source; one that did not get so far, as its node went away, is begun anew. Whoever gives the source may
+   * refuse it up to its end: nothing is on the chain before.
    *
    * @throws BackendError FORBIDDEN, NOT_FOUND, INVALID_STATE, MEDIA_TYPE, TOO_LARGE, CONFLICT, UNAVAILABLE; ContractError
    */
@@ -114,7 +116,10 @@ export class MaterialUploads {
       const known = await this.#options.uploads.find(request.id);
       if (known === undefined) return await this.#take(wallet, request, source, options);
       assertSame(wallet, request, known);
-      if (known.entry !== null) return await this.#again(wallet, known, known.entry);
+      if (known.entry !== null) {
+        await readOn(source);
+        return await this.#again(wallet, known, known.entry);
+      }
       // Cut off before all of it was here, and nobody works on it: it begins anew.
       await this.#forget(wallet, known);
       return await this.#take(wallet, request, source, options);

@@ -78,7 +78,7 @@ describe('one file', () => {
     expect(newer.entry.delegatingKey).not.toBe(back.entry.delegatingKey);
   });
 
-  test('the same upload again makes no second material and reads no byte', async () => {
+  test('the same upload again makes no second material and takes no byte', async () => {
     const id = await newCase(platform.ledger, clerk);
     const sent = request(id);
     const first = await uploads.upload(clerk, sent, streamOf(jpeg('once')));
