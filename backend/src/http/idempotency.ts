@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { newId } from '@lianjian/ledger-client';
 import { type KnownRequest } from '../acting/caller.ts';
 import {
   type IdempotencyPlace,
@@ -12,7 +13,6 @@ import {
 } from '../adapters/database/idempotency-repository.ts';
 import { BackendError } from '../errors.ts';
 import { ColumnCipher } from '../keys/column-cipher.ts';
-import { newId } from '../new-id.ts';
 import { FirstFiles } from './first-files.ts';
 import { readOn } from './read-on.ts';
 import { filesOf } from './sent-files.ts';

@@ -9,12 +9,12 @@ import {
   type EventPage,
   type ReviewRecord,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { Injectable } from '@nestjs/common';
 import { type OrganizationView } from '../acting/organization-view.ts';
 import { pagesOf } from '../acting/pages.ts';
 import { type AccountRow } from '../adapters/database/account-repository.ts';
 import { type NewNotice, type NoticeDetails, type NoticeKind } from '../adapters/database/notice-repository.ts';
-import { newId } from '../new-id.ts';
 import { applicants, beginner, isStageOf, reviewers, stageNow } from './addressees.ts';
 
 interface Matter {

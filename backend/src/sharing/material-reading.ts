@@ -10,6 +10,7 @@ import {
   type MaterialReference,
   type OpeningResult,
 } from '@lianjian/ledger-api';
+import { attributesOf } from '@lianjian/ledger-client';
 import {
   type ByteRange,
   CommitmentMismatch,
@@ -22,7 +23,6 @@ import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
 import { openApplicationKeys } from '../keys/application-keys.ts';
-import { attributesOf } from '../keys/certificate-attributes.ts';
 import { AccessSessions } from './access-sessions.ts';
 import { assertNotErased } from './assert-not-erased.ts';
 import { grantFor } from './find-grant.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApplicationRecord } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { type MaterialUploads } from '../../src/materials/material-uploads.ts';
 import { BackendError } from '../../src/errors.ts';
-import { newId } from '../../src/new-id.ts';
 import { newCase } from '../support/cases.ts';
 import { jpeg, largePdf, pdf, streamOf } from '../support/files.ts';
 import { temporaryFolder } from '../support/folder.ts';

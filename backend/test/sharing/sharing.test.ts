@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type GrantRecord, type Holder, type MaterialReference } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { BackendError } from '../../src/errors.ts';
-import { newId } from '../../src/new-id.ts';
 import { MaterialReading, type ReadWish } from '../../src/sharing/material-reading.ts';
 import { OwnerGrants } from '../../src/sharing/owner-grants.ts';
 import { newCase } from '../support/cases.ts';
