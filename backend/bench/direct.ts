@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { connect } from '@hyperledger/fabric-gateway';
 import { stringifyCanonicalJson } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { openFabricLedger } from '../src/adapters/ledger/fabric/open-fabric-ledger.ts';
 import { Signers } from '../src/adapters/ledger/fabric/signing.ts';
 import { type NetworkProfile } from '../src/adapters/network-profile.ts';
-import { newId } from '../src/new-id.ts';
 import { newCaseBody } from './bench-case.ts';
 
 const CENTRE = 'CentreMSP';

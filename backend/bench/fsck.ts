@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { encodeBase64url } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { openLocalLedger } from '../src/adapters/ledger/local/open-local-ledger.ts';
-import { newId } from '../src/new-id.ts';
 import { ServerProcess } from './server-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -9,6 +9,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app-module.ts';
 import { type Config } from './adapters/config/config.ts';
 import { readTls } from './adapters/tls.ts';
+import { Connections } from './http/connections.ts';
 import { serveDescription } from './http/openapi.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
 import { TUS_BODY } from './resumable/tus.ts';
@@ -19,7 +20,7 @@ export interface RunningServer {
   readonly url: string;
   readonly platform: Platform;
   readonly app: NestFastifyApplication;
-  /** Answers what is under way, then closes everything. */
+  /** Answers what is under way, as far as that takes no longer than `Connections` allows, then closes everything. */
   close(): Promise<void>;
 }
 
@@ -80,6 +81,14 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
   });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1');
+  const connections = new Connections(app.getHttpServer());
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preClose', (done) => {
+      connections.end();
+      done();
+    });
   await app.register(helmet);
   const uploads = {
     limits: { fileSize: limits.uploadBytes + 1, files: 50, fields: 0, parts: 50 },

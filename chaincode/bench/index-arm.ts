@@ -1,7 +1,7 @@
 // The two sides of the throughput's ratio: one material's index entry recorded, and one bare asset created.
 import { stringifyCanonicalJson } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Contract } from '@hyperledger/fabric-gateway';
-import { newId } from '../test/ledgers/new-id.ts';
 import { type SealedMaterial } from '../test/support/sharing-party.ts';
 import { type Once } from './load.ts';
 

@@ -1,8 +1,8 @@
 // Recording a material's index, beside a bare contract that writes as many bytes, and beside one that writes 200.
 import { stringifyCanonicalJson } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Contract, type Network } from '@hyperledger/fabric-gateway';
 import { gatewayClient, type GatewayClient } from '@lianjian/network';
-import { newId } from '../test/ledgers/new-id.ts';
 import { NetworkPerson } from '../test/ledgers/network-person.ts';
 import { CENTRE } from '../test/scenarios/consortium.ts';
 import { Dossier } from '../test/scenarios/dossier.ts';

@@ -7,10 +7,10 @@ import {
   type ReencryptResult,
   type TrailVerification,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { ONE_STAGE } from '../test/scenarios/checklists.ts';
 import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, Consortium, ORGANIZATIONS } from '../test/scenarios/consortium.ts';
 import { Dossier, newLearner } from '../test/scenarios/dossier.ts';
-import { newId } from '../test/ledgers/new-id.ts';
 import { type ScenarioLedger } from '../test/ledgers/scenario-ledger.ts';
 import { type ContentStore } from './content-store.ts';
 import { pdfOf } from './pdf.ts';

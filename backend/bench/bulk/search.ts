@@ -1,13 +1,13 @@
 // Search over 50,000 cases of one desk, over HTTP: rows as the directory itself seals them, laid into the database
 // while the server does not run.
 import { join } from 'node:path';
+import { newId } from '@lianjian/ledger-client';
 import { FileCustody, foldersOf } from '../../src/adapters/custody/file-custody.ts';
 import { openDatabase } from '../../src/adapters/database/open-database.ts';
 import { learnerEntry } from '../../src/adapters/database/schema/learners.ts';
 import { ColumnCipher } from '../../src/keys/column-cipher.ts';
 import { BlindIndex } from '../../src/learners/blind-index.ts';
 import { SealedLearners } from '../../src/learners/sealed-learner.ts';
-import { newId } from '../../src/new-id.ts';
 import { type Client } from '../client.ts';
 import { percentile, rounded, timed } from '../measure.ts';
 import { nameBy, numberOf, randomFrom } from './learners.ts';

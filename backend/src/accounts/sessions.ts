@@ -1,9 +1,9 @@
 // Logging in and staying so: an access token for minutes, a refresh token for days that changes at each use.
 import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '@lianjian/ledger-client';
 import { type AccountRepository, type AccountRow } from '../adapters/database/account-repository.ts';
 import { type SessionRepository } from '../adapters/database/session-repository.ts';
 import { BackendError } from '../errors.ts';
-import { newId } from '../new-id.ts';
 import { type LiveSessions } from './live-sessions.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { ACCESS_TOKEN_LIFETIME, type AccessTokens } from './tokens.ts';

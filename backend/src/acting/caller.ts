@@ -2,6 +2,7 @@
 import { type Role } from '@lianjian/ledger-api';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { type FirstFiles } from '../http/first-files.ts';
 
 export type Scope = 'read' | 'write';
 
@@ -21,6 +22,8 @@ export interface KnownRequest extends FastifyRequest {
   operationId?: string;
   /** An earlier request with the same idempotency key was begun, and its answer is not known. */
   isRepeated?: boolean;
+  /** Under an idempotency key: what the files of this request must be. */
+  firstFiles?: FirstFiles;
 }
 
 const requestOf = (context: ExecutionContext): KnownRequest => context.switchToHttp().getRequest<KnownRequest>();

@@ -1,10 +1,11 @@
 // Archives for people who visit or audit: written while they are sent. What is refused is refused before the first byte;
 // what fails later ends the connection, so that half an archive does not look like a whole one.
-import { type ApplicationRecord, type ConsortiumRecord, type InspectionRecord, type Page } from '@lianjian/ledger-api';
+import { type ApplicationRecord, type ConsortiumRecord, type InspectionRecord } from '@lianjian/ledger-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Readable } from 'node:stream';
 import { Acting, type Member } from '../acting/acting.ts';
+import { allRows } from '../acting/pages.ts';
 import { BackendError } from '../errors.ts';
 import { type FindingView, InspectionFindings } from '../inspections/inspection-findings.ts';
 import { type Clock, CLOCK } from '../tokens.ts';
@@ -67,14 +68,8 @@ export class Archives {
     });
   }
 
-  async #allFindings(caller: Member, id: string): Promise<FindingView[]> {
-    const findings: FindingView[] = [];
-    for (let bookmark: string | null = null; ;) {
-      const page: Page<FindingView> = await this.#findings.page(caller, id, { bookmark, pageSize: PAGE });
-      findings.push(...page.rows);
-      if (page.bookmark === null) return findings;
-      ({ bookmark } = page);
-    }
+  #allFindings(caller: Member, id: string): Promise<FindingView[]> {
+    return allRows((bookmark) => this.#findings.page(caller, id, { bookmark, pageSize: PAGE }));
   }
 
   /** Begins to write, and does not wait for its end. */

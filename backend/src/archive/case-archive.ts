@@ -12,6 +12,7 @@ import {
 } from '@lianjian/ledger-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { Acting, type Member } from '../acting/acting.ts';
+import { allRows } from '../acting/pages.ts';
 import { AuditQueries } from '../audit/audit-queries.ts';
 import { Verifications } from '../audit/verification.ts';
 import { Checklists } from '../checklists/checklists.ts';
@@ -111,23 +112,13 @@ export class CaseArchive {
   }
 
   async #trail(caller: Member, id: string): Promise<AuditEventRecord[]> {
-    return (await allOf((bookmark) => this.#queries.trail(caller, 'application', id, bookmark))).reverse();
+    return (await allRows((bookmark) => this.#queries.trail(caller, 'application', id, bookmark))).reverse();
   }
 
   #accesses(caller: Member, applicationId: string): Promise<AccessRecord[]> {
-    return allOf((bookmark) =>
+    return allRows((bookmark) =>
       this.#acting.evaluate<Page<AccessRecord>>(caller, 'audit:accessLog', { applicationId, bookmark, pageSize: PAGE }),
     );
-  }
-}
-
-async function allOf<T>(read: (bookmark: string | null) => Promise<Page<T>>): Promise<T[]> {
-  const rows: T[] = [];
-  for (let bookmark: string | null = null; ;) {
-    const page: Page<T> = await read(bookmark);
-    rows.push(...page.rows);
-    if (page.bookmark === null) return rows;
-    ({ bookmark } = page);
   }
 }
 

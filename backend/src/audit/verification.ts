@@ -12,6 +12,7 @@ import {
 import { type CheckedEvent, checkTrail } from '@lianjian/ledger-client';
 import { Inject, Injectable } from '@nestjs/common';
 import { Acting, type Member } from '../acting/acting.ts';
+import { allRows } from '../acting/pages.ts';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { LedgerEventRepository, ReceiptRepository, type ReceiptRow } from '../adapters/database/case-repository.ts';
 import { UploadRepository } from '../adapters/database/upload-repository.ts';
@@ -70,13 +71,7 @@ export class Verifications {
   /** Every link of the chain, every actor against the signer of the block's transaction, every receipt. */
   async application(by: Member, id: string): Promise<Verification> {
     const links = await this.#links(by, id);
-    const events: AuditEventRecord[] = [];
-    for (let bookmark: string | null = null, more = true; more;) {
-      const page = await this.#queries.trail(by, 'application', id, bookmark);
-      events.push(...page.rows);
-      ({ bookmark } = page);
-      more = bookmark !== null;
-    }
+    const events = await allRows((bookmark) => this.#queries.trail(by, 'application', id, bookmark));
     const signers = await this.#signers(id, events);
     const receipts = await this.#receipts.ofApplication(id);
     return verdictOf([links, ...signers, ...receipts.map((receipt) => receiptCheck(receipt, events))]);

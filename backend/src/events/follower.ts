@@ -1,5 +1,6 @@
 // Follows the chain from block 0, or from where it was, and notes each audit event with who signed its transaction.
 import { auditAction } from '@lianjian/ledger-api';
+import { attributesOf } from '@lianjian/ledger-client';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { filter, firstValueFrom, map, merge, type Observable, Subject, timer } from 'rxjs';
@@ -11,7 +12,6 @@ import {
   type SubmissionRow,
 } from '../adapters/database/case-repository.ts';
 import { type Ledger, type LedgerBlock, type LedgerTransaction } from '../adapters/ledger/ledger.ts';
-import { attributesOf } from '../keys/certificate-attributes.ts';
 import { receiptNumberOf } from '../receipts/receipt-number.ts';
 import { LEDGER } from '../tokens.ts';
 import { applicationOf } from './audit-messages.ts';

@@ -14,6 +14,7 @@ import {
   type StateFault,
   type StateWalk,
 } from '@lianjian/ledger-api';
+import { pagesOf } from '../acting/pages.ts';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { addressOfBlock } from '../adapters/content/single-block.ts';
 import { LedgerEventRepository } from '../adapters/database/case-repository.ts';
@@ -180,15 +181,12 @@ export class Fsck {
     }
   }
 
-  async *#walk(kind: KeyKind): AsyncGenerator<StateWalk, void> {
+  #walk(kind: KeyKind): AsyncGenerator<StateWalk, void> {
     const { inspector, ledger } = this.#options;
-    let bookmark: string | null = null;
-    do {
-      const input = { bookmark, kind, pageSize: PAGE };
-      const page = (await ledger.evaluate(inspector, 'audit:walkState', input)) as StateWalk;
-      yield page;
-      ({ bookmark } = page);
-    } while (bookmark !== null);
+    return pagesOf(
+      (bookmark) =>
+        ledger.evaluate(inspector, 'audit:walkState', { bookmark, kind, pageSize: PAGE }) as Promise<StateWalk>,
+    );
   }
 }
 

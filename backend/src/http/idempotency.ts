@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { newId } from '@lianjian/ledger-client';
 import { type KnownRequest } from '../acting/caller.ts';
 import {
   type IdempotencyPlace,
@@ -12,12 +13,15 @@ import {
 } from '../adapters/database/idempotency-repository.ts';
 import { BackendError } from '../errors.ts';
 import { ColumnCipher } from '../keys/column-cipher.ts';
-import { newId } from '../new-id.ts';
+import { FirstFiles } from './first-files.ts';
+import { readOn } from './read-on.ts';
+import { filesOf } from './sent-files.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 const nameOf = ({ mspId, memberId, route, key }: IdempotencyPlace): string =>
   JSON.stringify(['idempotency', mspId, memberId, route, key]);
+const filesNameOf = (place: IdempotencyPlace): string => `${nameOf(place)}/files`;
 
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -81,6 +85,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
     request.operationId = row.operationId;
     request.isRepeated = row.operationId !== operationId;
+    if (request.isMultipart()) request.firstFiles = await this.#firstFiles(row);
     if (row.answer !== null) return this.#replay(row, row.answer, request, reply);
     const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     const sealed = await this.#cipher.seal(place.mspId, nameOf(place), JSON.stringify({ answer }));
@@ -88,7 +93,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return answer;
   }
 
+  /** Where there is an answer, nothing may come behind the files that it is about. */
+  async #firstFiles({ answer, files, ...place }: IdempotencyRow): Promise<FirstFiles> {
+    const { mspId } = place;
+    const name = filesNameOf(place);
+    const digests = files === null ? [] : (JSON.parse(await this.#cipher.open(mspId, name, files)) as string[]);
+    if (answer !== null) return new FirstFiles(digests);
+    return new FirstFiles(digests, async (all) => {
+      await this.#repository.keepFiles(place, await this.#cipher.seal(mspId, name, JSON.stringify(all)));
+    });
+  }
+
   async #replay(row: IdempotencyRow, sealed: Uint8Array, request: KnownRequest, reply: FastifyReply): Promise<unknown> {
+    if (row.files !== null) await readOn(filesOf(request));
     request.raw.resume();
     void reply.header('idempotency-replayed', 'true').status(row.status ?? 200);
     const text = await this.#cipher.open(row.mspId, nameOf(row), sealed);

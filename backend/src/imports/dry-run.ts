@@ -1,13 +1,13 @@
 // A table looked through without anything being done: its form first, then row by row what the contract itself would say
 // to each case, asked as a query that writes nothing. No cell is repeated: line, column and a code say what is wrong.
 import { ContractError } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { Injectable } from '@nestjs/common';
 import { Acting } from '../acting/acting.ts';
 import { type Caller } from '../acting/caller.ts';
 import { type ImportError } from '../adapters/database/import-repository.ts';
 import { BackendError } from '../errors.ts';
 import { learnerReference } from '../learners/learner-reference.ts';
-import { newId } from '../new-id.ts';
 import { checkRow, type CheckedRow } from './check-row.ts';
 import { matchHeaders } from './columns.ts';
 import { brokenRules, documentOf, type ImportLayout, NUMBER_COLUMN } from './import-layout.ts';

@@ -1,4 +1,3 @@
-import { type MultipartFile } from '@fastify/multipart';
 import { kebabCode, ordinal, uuidV7 } from '@lianjian/ledger-api';
 import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
@@ -10,7 +9,7 @@ import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
 import { Field } from '../http/field.ts';
 import { IdParams } from '../http/params.ts';
-import { asMalformed, partsOf } from '../materials/multipart-parts.ts';
+import { filesOf, type SentFile } from '../http/sent-files.ts';
 import { Imports, type ImportView } from './imports.ts';
 import { MOST_TABLE_BYTES } from './table.ts';
 
@@ -50,24 +49,19 @@ const viewOf = ({ checklistType, checklistVersion, done, errorCount, errors, id,
 });
 
 /** What is too much is read and dropped, so that the client hears of it. @throws BackendError TOO_LARGE */
-async function wholeOf({ file }: MultipartFile): Promise<Buffer> {
+async function wholeOf(file: SentFile): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  try {
-    for await (const piece of file) pieces.push(piece as Uint8Array);
-  } catch (error) {
-    throw asMalformed(error);
-  }
-  if (file.truncated) throw new BackendError('TOO_LARGE', 'the table is too large', { limit: MOST_TABLE_BYTES });
+  for await (const piece of file.bytes()) pieces.push(piece);
+  if (file.isTruncated) throw new BackendError('TOO_LARGE', 'the table is too large', { limit: MOST_TABLE_BYTES });
   return Buffer.concat(pieces);
 }
 
 /** @throws BackendError INVALID_INPUT, MEDIA_TYPE, TOO_LARGE */
 async function tableOf(request: KnownRequest): Promise<Buffer> {
   const tables: Buffer[] = [];
-  for await (const piece of partsOf(request, { limits: { fileSize: MOST_TABLE_BYTES } })) {
-    if (piece.type !== 'file' || tables.length > 0)
-      throw new BackendError('INVALID_INPUT', 'one file', { field: '/file' });
-    tables.push(await wholeOf(piece));
+  for await (const file of filesOf(request, { limits: { fileSize: MOST_TABLE_BYTES } })) {
+    if (tables.length > 0) throw new BackendError('INVALID_INPUT', 'one file', { field: '/file' });
+    tables.push(await wholeOf(file));
   }
   const [table] = tables;
   if (table === undefined) throw new BackendError('INVALID_INPUT', 'there is no file', { field: '/file' });

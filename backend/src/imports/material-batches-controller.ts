@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { type MultipartFile } from '@fastify/multipart';
 import { ContractError, CONTRACT_ERROR_CODES, kebabCode, partNumber, uuidV7 } from '@lianjian/ledger-api';
 import { Body, Controller, HttpStatus, Inject, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
@@ -10,10 +9,10 @@ import { type Caller, CurrentCaller, type KnownRequest, OperationId } from '../a
 import { BACKEND_ERROR_CODES, BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
 import { Field } from '../http/field.ts';
+import { filesOf, type SentFile } from '../http/sent-files.ts';
 import { cleanFileName } from '../materials/content-headers.ts';
 import { FileNames } from '../materials/file-names.ts';
 import { MaterialUploads } from '../materials/material-uploads.ts';
-import { asMalformed, partsOf } from '../materials/multipart-parts.ts';
 import { FileMatches } from './file-matches.ts';
 import { ChecklistQuery } from './imports-controller.ts';
 import { NAME_PROBLEMS, type NamedFile } from './match-file-names.ts';
@@ -115,13 +114,9 @@ export class MaterialBatchesController {
     @Req() request: KnownRequest,
   ): Promise<Row[]> {
     const rows: Row[] = [];
-    for await (const piece of partsOf(request)) {
-      if (piece.type !== 'file')
-        throw new BackendError('INVALID_INPUT', 'only files', { field: `/${piece.fieldname}` });
+    for await (const sent of filesOf(request)) {
       const index = rows.length;
-      rows.push(
-        await this.#take(caller, { type, version }, piece, { index, uploadId: uploadIdOf(operationId, index) }),
-      );
+      rows.push(await this.#take(caller, { type, version }, sent, { index, uploadId: uploadIdOf(operationId, index) }));
     }
     if (rows.length === 0) throw new BackendError('INVALID_INPUT', 'there is no file', { field: '/file' });
     return rows;
@@ -130,27 +125,25 @@ export class MaterialBatchesController {
   async #take(
     caller: Caller,
     checklist: { readonly type: string; readonly version: number },
-    piece: MultipartFile,
+    sent: SentFile,
     { index, uploadId }: { readonly index: number; readonly uploadId: string },
   ): Promise<Row> {
     let place: Place | null = null;
     try {
-      const name = cleanFileName(piece.filename);
+      const name = cleanFileName(sent.name);
       const { errors, matched } = await this.#matches.match(caller, checklist, [name]);
       const [file] = matched;
       if (file === undefined) return { index, place, version: null, problem: errors[0]?.problem ?? 'not-so-named' };
       place = placeOf(file);
       const fileName = await this.#names.seal(caller.mspId, uploadId, name);
       const wanted = { id: uploadId, ...place, fileName, unit: caller.unit };
-      const { entry } = await this.#uploads.upload(await this.#acting.wallet(caller), wanted, piece.file);
+      const { entry } = await this.#uploads.upload(await this.#acting.wallet(caller), wanted, sent.bytes());
       return { index, place, version: entry.version, problem: null };
     } catch (error) {
       if (error instanceof BackendError || error instanceof ContractError) {
         return { index, place, version: null, problem: error.code };
       }
-      throw asMalformed(error);
-    } finally {
-      piece.file.resume();
+      throw error;
     }
   }
 }

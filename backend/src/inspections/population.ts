@@ -3,6 +3,7 @@
 import { type ApplicationRecord, type ChecklistRecord, type InspectionRecord, type Page } from '@lianjian/ledger-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { Acting, type Member } from '../acting/acting.ts';
+import { pagesOf } from '../acting/pages.ts';
 import { LedgerEventRepository } from '../adapters/database/case-repository.ts';
 import { type Ledger, type LedgerBlock } from '../adapters/ledger/ledger.ts';
 import { readBlock } from '../adapters/ledger/read-block.ts';
@@ -66,14 +67,12 @@ export class Populations {
   /** As it is now, of the inspection's organisation, kind and cohort; page by page. */
   async *#approved(by: Member, { audience, cohort, type }: InspectionRecord): AsyncGenerator<Approved[], void> {
     const cohortOf = this.#cohorts(by);
-    for (let bookmark: string | null = null, more = true; more;) {
-      const query = { bookmark, mspId: audience, pageSize: PAGE };
-      const page: Page<ApplicationRecord> = await this.#acting.evaluate(by, 'application:listByOwner', query);
-      const approved = page.rows.filter(({ checklist, state }) => state === 'approved' && checklist.type === type);
+    const read = (bookmark: string | null): Promise<Page<ApplicationRecord>> =>
+      this.#acting.evaluate(by, 'application:listByOwner', { bookmark, mspId: audience, pageSize: PAGE });
+    for await (const { rows } of pagesOf(read)) {
+      const approved = rows.filter(({ checklist, state }) => state === 'approved' && checklist.type === type);
       const cohorts = await Promise.all(approved.map(cohortOf));
       yield approved.filter((_, index) => cohorts[index] === cohort);
-      ({ bookmark } = page);
-      more = bookmark !== null;
     }
   }
 

@@ -2,8 +2,8 @@
 // the reader's organisation, not from the state, which whoever runs a peer could have changed.
 import { verify, X509Certificate } from 'node:crypto';
 import { decodeBase64url, type PrincipalRecord, principalStatement } from '@lianjian/ledger-api';
+import { attributesOf, type CertificateAttributes } from '@lianjian/ledger-client';
 import { BackendError } from '../errors.ts';
-import { attributesOf, type CertificateAttributes } from './certificate-attributes.ts';
 
 /**
  * @param roots PEM, pinned for the holder's organisation

@@ -8,11 +8,11 @@ import {
   type PrincipalRecord,
   principalStatement,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { SecretKey, Signer } from '@lianjian/pre';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
-import { newId } from '../new-id.ts';
 import { assertGenuine } from './check-principal.ts';
 
 export interface PrincipalVersion {

@@ -1,24 +1,17 @@
 // The way of a file: bytes received, sealed onto the own node, pinned by a second one, indexed on the chain. Each step is
 // noted down before the next, so that whatever ends the process, the next start finishes the file or leaves nothing.
-import {
-  type ApplicationRecord,
-  type ChecklistRules,
-  ContractError,
-  type MaterialIndexEntry,
-  type MaterialRecord,
-} from '@lianjian/ledger-api';
-import { type ContentStore } from '../adapters/content/content-store.ts';
-import { type Custody } from '../adapters/custody/custody.ts';
-import { type UploadRepository, type UploadRow } from '../adapters/database/upload-repository.ts';
-import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
-import { BackendError, isRefusal } from '../errors.ts';
+import { type ApplicationRecord, type ChecklistRules, type MaterialIndexEntry } from '@lianjian/ledger-api';
+import { type UploadRow } from '../adapters/database/upload-repository.ts';
+import { type Wallet } from '../adapters/ledger/ledger.ts';
+import { BackendError } from '../errors.ts';
+import { readOn } from '../http/read-on.ts';
 import { applicationKeys } from '../keys/application-keys.ts';
-import { openWallet } from '../keys/wallets.ts';
 import { peek, requireMediaType } from './first-bytes.ts';
-import { IndexQueue } from './index-queue.ts';
 import { assertTakesFiles, checklistItem, nextPart, nextVersion } from './place.ts';
+import { type RecoveryReport, recoverUploads } from './recover-uploads.ts';
 import { sealMaterial } from './seal-material.ts';
 import { withinLimit } from './size-limit.ts';
+import { type Reserved, UploadSteps, type UploadStepsOptions } from './upload-steps.ts';
 
 export interface UploadRequest {
   /** UUIDv7 chosen for this upload: the same again never makes a second material. */
@@ -48,31 +41,13 @@ export interface UploadOptions {
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-/** `received`, `added` (sealed, not yet noted down), `sealed`, `pinned`, `recorded` (on the chain, not yet noted down). */
-export type UploadMoment = 'received' | 'added' | 'sealed' | 'pinned' | 'recorded';
-
-export interface MaterialUploadsOptions {
-  readonly ledger: Ledger;
-  readonly uploads: UploadRepository;
-  readonly contents: ReadonlyMap<string, ContentStore>;
-  readonly custodies: ReadonlyMap<string, Custody>;
+export interface MaterialUploadsOptions extends UploadStepsOptions {
   /** Bytes of one file, whatever the checklist allows. */
   readonly uploadBytes: number;
-  /** Told at each moment of each upload; the next step waits for it. */
-  readonly onMoment?: ((moment: UploadMoment, uploadId: string) => Promise<void>) | undefined;
-}
-
-export interface RecoveryReport {
-  readonly finished: readonly string[];
-  readonly removed: readonly string[];
-  /** What does not answer yet; their uploads stay for the next time. */
-  readonly postponed: readonly { readonly uploadId: string; readonly error: unknown }[];
 }
 
 /** Uploads that ask for the next part at once: more than an item takes. */
 const MOST_TRIES = 100;
-
-type Reserved = Pick<UploadRow, 'id' | 'mspId' | 'applicationId' | 'item' | 'part' | 'version'>;
 
 const uploadedOf = ({ id, fileName, size, entry }: UploadRow): UploadedMaterial => {
   if (entry === null || size === null) throw new Error(`upload ${id} has no entry`);
@@ -86,17 +61,18 @@ function assertSame({ memberId }: Wallet, { applicationId, item }: UploadRequest
 
 export class MaterialUploads {
   readonly #options: MaterialUploadsOptions;
-  readonly #queue: IndexQueue;
+  readonly #steps: UploadSteps;
   readonly #active = new Set<string>();
 
   constructor(options: MaterialUploadsOptions) {
     this.#options = options;
-    this.#queue = new IndexQueue(options.ledger);
+    this.#steps = new UploadSteps(options);
   }
 
   /**
-   * Takes in one file. Asked again with the id of an upload that got as far as the store, it finishes that one and does
-   * not read the source; one that did not get so far, as its node went away, is begun anew.
+   * Takes in one file. Asked again with the id of an upload that got as far as the store, it finishes that one and takes
+   * nothing of the source; one that did not get so far, as its node went away, is begun anew. Whoever gives the source may
+   * refuse it up to its end: nothing is on the chain before.
    *
    * @throws BackendError FORBIDDEN, NOT_FOUND, INVALID_STATE, MEDIA_TYPE, TOO_LARGE, CONFLICT, UNAVAILABLE; ContractError
    */
@@ -114,9 +90,12 @@ export class MaterialUploads {
       const known = await this.#options.uploads.find(request.id);
       if (known === undefined) return await this.#take(wallet, request, source, options);
       assertSame(wallet, request, known);
-      if (known.entry !== null) return await this.#again(wallet, known, known.entry);
+      if (known.entry !== null) {
+        await readOn(source);
+        return await this.#again(wallet, known, known.entry);
+      }
       // Cut off before all of it was here, and nobody works on it: it begins anew.
-      await this.#forget(wallet, known);
+      await this.#steps.forget(wallet, known);
       return await this.#take(wallet, request, source, options);
     } finally {
       this.#active.delete(request.id);
@@ -135,71 +114,13 @@ export class MaterialUploads {
   }
 
   /** At start and from time to time: finishes or removes what an earlier process or an outage left. */
-  async recover(mspId: string): Promise<RecoveryReport> {
-    const report = {
-      finished: [] as string[],
-      removed: [] as string[],
-      postponed: [] as RecoveryReport['postponed'][number][],
-    };
-    const rows = await this.#options.uploads.unfinished(mspId);
-    await Promise.all(
-      rows.map(async ({ id }) => {
-        if (this.#active.has(id)) return;
-        this.#active.add(id);
-        try {
-          // It may have come to its end since the rows were read.
-          const row = await this.#options.uploads.find(id);
-          if (row === undefined || row.step === 'indexed') return;
-          const isFinished = await this.#recoverOne(row);
-          (isFinished ? report.finished : report.removed).push(id);
-        } catch (error) {
-          report.postponed.push({ uploadId: id, error });
-        } finally {
-          this.#active.delete(id);
-        }
-      }),
-    );
-    return report;
-  }
-
-  async #recoverOne(row: UploadRow): Promise<boolean> {
-    const wallet = await openWallet(this.#custodyOf(row.mspId), row.memberId);
-    if (row.entry === null) {
-      await this.#forget(wallet, row);
-      return false;
-    }
-    try {
-      await this.#finish(wallet, row, row.entry);
-      return true;
-    } catch (error) {
-      if (isRefusal(error)) return false;
-      throw error;
-    }
-  }
-
-  /** A row of an earlier database may be about a file that has its place on the chain since: that file stays. */
-  async #forget(wallet: Wallet, row: UploadRow): Promise<void> {
-    if (await this.#mayBeRecorded(wallet, row)) await this.#options.uploads.delete(row.id);
-    else await this.#removeUnnoted(row);
-  }
-
-  /** False when the chain has another file at that place, or none; who may not ask does not know. */
-  async #mayBeRecorded(wallet: Wallet, row: UploadRow): Promise<boolean> {
-    const cid = await this.#contentOf(row.mspId).named(row.id);
-    if (cid === undefined) return false;
-    const { applicationId, item, part, version } = row;
-    const place = { id: applicationId, item, part, version };
-    try {
-      const record = (await this.#options.ledger.evaluate(wallet, 'application:readMaterial', place)) as MaterialRecord;
-      return record.cid === cid;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return !(error instanceof ContractError && error.code === 'NOT_FOUND');
-    }
+  recover(mspId: string): Promise<RecoveryReport> {
+    const { uploads } = this.#options;
+    return recoverUploads({ active: this.#active, steps: this.#steps, uploads }, mspId);
   }
 
   async #again(wallet: Wallet, known: UploadRow, entry: MaterialIndexEntry): Promise<UploadedMaterial> {
-    if (known.step !== 'indexed') await this.#finish(wallet, known, entry);
+    if (known.step !== 'indexed') await this.#steps.finish(wallet, known, entry);
     return uploadedOf(known);
   }
 
@@ -215,7 +136,7 @@ export class MaterialUploads {
     let size = 0;
     let entry: MaterialIndexEntry;
     try {
-      await this.#at('received', reserved.id);
+      await this.#steps.at('received', reserved.id);
       const { head, rest } = await peek(source);
       const mediaType = await requireMediaType(head, mediaTypes);
       const limited = withinLimit(rest, limit, (total) => {
@@ -223,16 +144,16 @@ export class MaterialUploads {
         onProgress?.(total);
       });
       const { applicationId, id: name } = reserved;
-      const keys = await applicationKeys(this.#custodyOf(wallet.mspId), applicationId);
+      const keys = await applicationKeys(this.#steps.custodyOf(wallet.mspId), applicationId);
       const toSeal = { applicationId, reference: reserved, mediaType, keys, name };
-      entry = await sealMaterial(this.#contentOf(wallet.mspId), limited, toSeal, signal);
-      await this.#at('added', reserved.id);
+      entry = await sealMaterial(this.#steps.contentOf(wallet.mspId), limited, toSeal, signal);
+      await this.#steps.at('added', reserved.id);
       await uploads.advance(reserved.id, 'sealed', { entry, mediaType, size });
     } catch (error) {
-      await this.#removeUnnoted(reserved);
+      await this.#steps.removeUnnoted(reserved);
       throw error;
     }
-    await this.#finish(wallet, { ...reserved, step: 'sealed' }, entry);
+    await this.#steps.finish(wallet, { ...reserved, step: 'sealed' }, entry);
     return { uploadId: reserved.id, fileName: request.fileName, size, entry };
   }
 
@@ -267,60 +188,4 @@ export class MaterialUploads {
     }
     throw new BackendError('CONFLICT', 'another file for this part is on its way', { item, part: wanted ?? null });
   }
-
-  /**
-   * From the sealed file on the own node to the index, whether or not the client waits: all its bytes are here. What the contract refuses for good is removed.
-   */
-  async #finish(
-    wallet: Wallet,
-    { id, mspId, applicationId, step }: Reserved & Pick<UploadRow, 'step'>,
-    entry: MaterialIndexEntry,
-  ): Promise<void> {
-    const { uploads } = this.#options;
-    await this.#at('sealed', id);
-    if (step === 'sealed') {
-      await this.#contentOf(mspId).replicate(entry.cid);
-      await uploads.advance(id, 'pinned');
-    }
-    await this.#at('pinned', id);
-    try {
-      await this.#queue.record(wallet, applicationId, entry);
-    } catch (error) {
-      if (isRefusal(error)) await this.#discard(id, mspId, entry.cid);
-      throw error;
-    }
-    await this.#at('recorded', id);
-    await uploads.advance(id, 'indexed');
-  }
-
-  /** Of an upload whose content, if any, was not noted down yet. */
-  async #removeUnnoted({ id, mspId }: Pick<UploadRow, 'id' | 'mspId'>): Promise<void> {
-    const cid = await this.#contentOf(mspId).named(id);
-    if (cid !== undefined) await this.#contentOf(mspId).remove(cid);
-    await this.#options.uploads.delete(id);
-  }
-
-  async #discard(id: string, mspId: string, cid: string): Promise<void> {
-    await this.#contentOf(mspId).remove(cid);
-    await this.#options.uploads.delete(id);
-  }
-
-  #contentOf(mspId: string): ContentStore {
-    const content = this.#options.contents.get(mspId);
-    if (content === undefined) throw notServed(mspId);
-    return content;
-  }
-
-  #custodyOf(mspId: string): Custody {
-    const custody = this.#options.custodies.get(mspId);
-    if (custody === undefined) throw notServed(mspId);
-    return custody;
-  }
-
-  async #at(moment: UploadMoment, uploadId: string): Promise<void> {
-    await this.#options.onMoment?.(moment, uploadId);
-  }
 }
-
-const notServed = (mspId: string): BackendError =>
-  new BackendError('NOT_FOUND', 'this server does not serve the organisation', { kind: 'organization', id: mspId });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type ApplicationRecord, type MaterialRecord, RECORDS, ROLES } from '@lianjian/ledger-api';
-import { type Multipart } from '@fastify/multipart';
 import { Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
@@ -16,6 +15,7 @@ import { BackendError } from '../errors.ts';
 import { Describe } from '../http/describe.ts';
 import { sendEvents } from '../http/event-stream.ts';
 import { IdParams, ItemParams, MaterialParams } from '../http/params.ts';
+import { filesOf, type SentFile } from '../http/sent-files.ts';
 import { assertNotErased } from '../sharing/assert-not-erased.ts';
 import { MaterialReading } from '../sharing/material-reading.ts';
 import { CONFIG } from '../tokens.ts';
@@ -23,7 +23,6 @@ import { attachment, cleanFileName, entityTagOf, parseRange, rangeIfSame } from 
 import { FileNames } from './file-names.ts';
 import { holdLast } from './hold-last.ts';
 import { MaterialUploads } from './material-uploads.ts';
-import { asMalformed, partsOf } from './multipart-parts.ts';
 import { OwnOpenings } from './own-openings.ts';
 import { Progress } from './progress.ts';
 import { PurposeQuery, UploadQuery } from './requests.ts';
@@ -108,9 +107,9 @@ export class MaterialsController {
     @Req() request: KnownRequest,
   ): Promise<Uploaded[]> {
     const done: Uploaded[] = [];
-    for await (const piece of partsOf(request)) {
+    for await (const file of filesOf(request)) {
       const place = { applicationId: id, item, part, uploadId: uploadIdOf(operationId, done.length) };
-      done.push(await this.#take(caller, piece, place));
+      done.push(await this.#take(caller, file, place));
     }
     if (done.length === 0) throw new BackendError('INVALID_INPUT', 'there is no file', { field: '/file' });
     return done;
@@ -208,7 +207,7 @@ export class MaterialsController {
 
   async #take(
     caller: Caller,
-    piece: Multipart,
+    file: SentFile,
     {
       applicationId,
       item,
@@ -216,8 +215,7 @@ export class MaterialsController {
       uploadId,
     }: { applicationId: string; item: string; part: number | undefined; uploadId: string },
   ): Promise<Uploaded> {
-    if (piece.type !== 'file') throw new BackendError('INVALID_INPUT', 'only files', { field: `/${piece.fieldname}` });
-    const fileName = cleanFileName(piece.filename);
+    const fileName = cleanFileName(file.name);
     const { memberId, mspId, unit } = caller;
     const watched = { applicationId, uploadId, item };
     let bytes = 0;
@@ -229,15 +227,13 @@ export class MaterialsController {
       const wallet = await this.#acting.wallet({ memberId, mspId });
       const sealedName = await this.#names.seal(mspId, uploadId, fileName);
       const request = { id: uploadId, applicationId, item, part, fileName: sealedName, unit };
-      const { entry, size } = await this.#uploads.upload(wallet, request, piece.file, { onProgress });
+      const { entry, size } = await this.#uploads.upload(wallet, request, file.bytes(), { onProgress });
       this.#progress.tell({ ...watched, bytes: size, state: 'recorded' });
       const { cid, mediaType, version } = entry;
       return { uploadId, fileName, size, item, part: entry.part, version, mediaType, cid };
     } catch (error) {
       this.#progress.tell({ ...watched, bytes, state: 'failed' });
-      throw asMalformed(error);
-    } finally {
-      piece.file.resume();
+      throw error;
     }
   }
 

@@ -7,14 +7,14 @@ import {
   type ChecklistRecord,
   type ChecklistRules,
   type EventPage,
-  type InputOf,
   type ReviewRecord,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { Injectable } from '@nestjs/common';
 import { type OrganizationView } from '../acting/organization-view.ts';
+import { pagesOf } from '../acting/pages.ts';
 import { type AccountRow } from '../adapters/database/account-repository.ts';
 import { type NewNotice, type NoticeDetails, type NoticeKind } from '../adapters/database/notice-repository.ts';
-import { newId } from '../new-id.ts';
 import { applicants, beginner, isStageOf, reviewers, stageNow } from './addressees.ts';
 
 interface Matter {
@@ -166,11 +166,11 @@ const textIn = ({ details }: AuditEventRecord, name: string): string => {
 
 /** Newest events come first, and what is asked for is seldom far back. */
 async function eventOf(view: OrganizationView, id: string, sequence: number): Promise<AuditEventRecord | undefined> {
-  for (let bookmark: string | null = null; ;) {
-    const input: InputOf<'audit:trail'> = { bookmark, id, kind: 'application', pageSize: PAGE };
-    const page = await view.evaluate<EventPage>('audit:trail', input);
-    const found = page?.rows.find((event) => event.sequence === sequence);
-    if (found !== undefined || page === undefined || page.bookmark === null) return found;
-    ({ bookmark } = page);
+  const read = (bookmark: string | null): Promise<EventPage | undefined> =>
+    view.evaluate('audit:trail', { bookmark, id, kind: 'application', pageSize: PAGE });
+  for await (const { rows } of pagesOf(read)) {
+    const found = rows.find((event) => event.sequence === sequence);
+    if (found !== undefined) return found;
   }
+  return undefined;
 }

@@ -3,13 +3,12 @@ import {
   type ApplicationRecord,
   type CampaignRecord,
   civilDayOf,
-  type InputOf,
   type OrganizationRecord,
   type Page,
-  type TransactionName,
 } from '@lianjian/ledger-api';
 import { Inject, Injectable } from '@nestjs/common';
 import { type OrganizationView, OrganizationViews } from '../acting/organization-view.ts';
+import { pagesOf } from '../acting/pages.ts';
 import { type Config } from '../adapters/config/config.ts';
 import { type NewNotice } from '../adapters/database/notice-repository.ts';
 import { type Clock, CLOCK, CONFIG } from '../tokens.ts';
@@ -60,9 +59,9 @@ export class DeadlineNotices {
     if (consortium === undefined) return;
     for (let days = 0; days <= NEAR_DAYS; days += 1) {
       const day = civilDayOf(now + days * DAY, consortium.utcOffsetMinutes);
-      for await (const cases of this.#dueOn(view, day)) {
+      for await (const { rows } of this.#dueOn(view, day)) {
         const notices: NewNotice[] = [];
-        for (const application of cases) {
+        for (const application of rows) {
           notices.push(...(await this.#cases.ofDeadline(view, application, new Date(now))));
         }
         await this.#notices.keep(notices);
@@ -73,15 +72,11 @@ export class DeadlineNotices {
   }
 
   async #lookForDrafts(view: OrganizationView, closing: readonly CampaignRecord[], now: number): Promise<void> {
-    const drafts = (bookmark: string | null): InputOf<'application:listByState'> => ({
-      bookmark,
-      pageSize: PAGE,
-      stage: null,
-      state: 'draft',
-    });
-    for await (const cases of pagesOf<ApplicationRecord>(view, 'application:listByState', drafts)) {
+    const drafts = (bookmark: string | null): Promise<Page<ApplicationRecord> | undefined> =>
+      view.evaluate('application:listByState', { bookmark, pageSize: PAGE, stage: null, state: 'draft' });
+    for await (const { rows } of pagesOf(drafts)) {
       const notices: NewNotice[] = [];
-      for (const draft of cases) {
+      for (const draft of rows) {
         for (const campaign of closing) {
           notices.push(...(await this.#cases.ofClosing(view, draft, campaign, new Date(now))));
         }
@@ -96,32 +91,15 @@ export class DeadlineNotices {
     const organization = await view.evaluate<OrganizationRecord>('consortium:readOrganization', { mspId });
     if (organization === undefined) return [];
     const near: CampaignRecord[] = [];
-    const campaigns = (bookmark: string | null): InputOf<'campaign:list'> => ({
-      bookmark,
-      mspId: organization.sponsor ?? mspId,
-      pageSize: PAGE,
-    });
-    for await (const page of pagesOf<CampaignRecord>(view, 'campaign:list', campaigns)) {
-      near.push(...page.filter(({ closesAt, opensAt }) => opensAt <= now && now < closesAt && closesAt <= now + NEAR));
+    const campaigns = (bookmark: string | null): Promise<Page<CampaignRecord> | undefined> =>
+      view.evaluate('campaign:list', { bookmark, mspId: organization.sponsor ?? mspId, pageSize: PAGE });
+    for await (const { rows } of pagesOf(campaigns)) {
+      near.push(...rows.filter(({ closesAt, opensAt }) => opensAt <= now && now < closesAt && closesAt <= now + NEAR));
     }
     return near;
   }
 
-  #dueOn(view: OrganizationView, day: string): AsyncGenerator<readonly ApplicationRecord[], void> {
-    return pagesOf(view, 'application:listByDueDay', (bookmark) => ({ bookmark, day, pageSize: PAGE }));
-  }
-}
-
-async function* pagesOf<T>(
-  view: OrganizationView,
-  name: TransactionName,
-  inputFrom: (bookmark: string | null) => InputOf<TransactionName>,
-): AsyncGenerator<readonly T[], void> {
-  for (let bookmark: string | null = null; ;) {
-    const page: Page<T> | undefined = await view.evaluate(name, inputFrom(bookmark));
-    if (page === undefined) return;
-    yield page.rows;
-    if (page.bookmark === null) return;
-    ({ bookmark } = page);
+  #dueOn(view: OrganizationView, day: string): AsyncGenerator<Page<ApplicationRecord>, void> {
+    return pagesOf((bookmark) => view.evaluate('application:listByDueDay', { bookmark, day, pageSize: PAGE }));
   }
 }

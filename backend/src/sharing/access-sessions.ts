@@ -5,10 +5,10 @@ import {
   type MaterialRecord,
   type MaterialReference,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { openReceivingKey } from '../keys/principals.ts';
-import { newId } from '../new-id.ts';
 import { AccessSession } from './access-session.ts';
 import { gatherFragments } from './gather-fragments.ts';
 

@@ -1,7 +1,7 @@
 import { type GrantRecord, type MaterialReference } from '@lianjian/ledger-api';
+import { attributesOf } from '@lianjian/ledger-client';
 import { type Wallet } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
-import { attributesOf } from '../keys/certificate-attributes.ts';
 import { isSameMaterial } from './current-materials.ts';
 
 /** As the contract rules: a desk reads for whoever fills it at the organisation itself, not at a unit. */

@@ -4,11 +4,13 @@
 import {
   type AccessPurpose,
   type ApplicationRecord,
+  ContractError,
   decodeBase64url,
   type MaterialRecord,
   type MaterialReference,
   type OpeningResult,
 } from '@lianjian/ledger-api';
+import { attributesOf } from '@lianjian/ledger-client';
 import {
   type ByteRange,
   CommitmentMismatch,
@@ -21,7 +23,6 @@ import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
 import { openApplicationKeys } from '../keys/application-keys.ts';
-import { attributesOf } from '../keys/certificate-attributes.ts';
 import { AccessSessions } from './access-sessions.ts';
 import { assertNotErased } from './assert-not-erased.ts';
 import { grantFor } from './find-grant.ts';
@@ -106,14 +107,10 @@ export class MaterialReading {
    * the first byte, or while the bytes are taken
    */
   async open(wallet: Wallet, wish: ReadWish): Promise<OpenedMaterial> {
-    const { applicationId, material: reference, signal } = wish;
+    const { signal } = wish;
     const content = this.#own(this.#options.contents, wallet.mspId);
-    const [application, read] = await Promise.all([
-      this.#registry.application(wallet, applicationId),
-      this.#options.ledger.evaluate(wallet, 'application:readMaterial', { id: applicationId, ...reference }),
-    ]);
-    assertNotErased(application);
-    const material = read as MaterialRecord;
+    const [application, material] = await this.#look(wallet, wish);
+    if (application !== undefined) assertNotErased(application);
     const key = await this.#keyFor(wallet, application, material, wish);
     try {
       const fileKey = key.unwrap();
@@ -140,19 +137,36 @@ export class MaterialReading {
     this.#sessions.forget(grantId);
   }
 
+  /** Without the case for a reader outside of it, who is told what became of the grant. */
+  async #look(
+    wallet: Wallet,
+    { applicationId, material }: ReadWish,
+  ): Promise<readonly [ApplicationRecord | undefined, MaterialRecord]> {
+    const place = { id: applicationId, ...material };
+    const read = (): Promise<MaterialRecord> =>
+      this.#options.ledger.evaluate(wallet, 'application:readMaterial', place) as Promise<MaterialRecord>;
+    try {
+      return await Promise.all([this.#registry.application(wallet, applicationId), read()]);
+    } catch (error) {
+      if (!(error instanceof ContractError && error.code === 'FORBIDDEN')) throw error;
+      grantFor(await this.#registry.grants(wallet, applicationId), wallet, material);
+      return [undefined, await read()];
+    }
+  }
+
   async #keyFor(
     wallet: Wallet,
-    application: ApplicationRecord,
+    application: ApplicationRecord | undefined,
     material: MaterialRecord,
     wish: ReadWish,
   ): Promise<Key> {
     const custody = this.#own(this.#options.custodies, wallet.mspId);
-    if (isOwner(application, wallet)) {
+    if (application !== undefined && isOwner(application, wallet)) {
       const keys = await openApplicationKeys(custody, application.id);
       const unwrap = (): FileKeyPayload => unwrapOriginal(keys.delegatingSecretKey(material), wrappedOf(material));
       return { by: 'owner', expectReport: () => undefined, report: () => Promise.resolve(), unwrap };
     }
-    const grant = grantFor(await this.#registry.grants(wallet, application.id), wallet, wish.material);
+    const grant = grantFor(await this.#registry.grants(wallet, wish.applicationId), wallet, wish.material);
     const only = wish.alone === true ? wish.material : undefined;
     const { purpose, signal } = wish;
     const session = await this.#sessions.open(wallet, custody, { grant, only, purpose, signal });

@@ -9,11 +9,11 @@ import {
   type PrincipalRecord,
   type RevocationReason,
 } from '@lianjian/ledger-api';
+import { attributesOf } from '@lianjian/ledger-client';
 import { type Custody } from '../adapters/custody/custody.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 import { BackendError } from '../errors.ts';
 import { openApplicationKeys } from '../keys/application-keys.ts';
-import { attributesOf } from '../keys/certificate-attributes.ts';
 import { genuinePrincipal, openSigner } from '../keys/principals.ts';
 import { desksOf } from './case-desks.ts';
 import { isSameMaterial, ownMaterials, uncovered } from './current-materials.ts';

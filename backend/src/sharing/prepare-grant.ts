@@ -9,9 +9,9 @@ import {
   type NewGrant,
   type PrincipalRecord,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { generateKeyFrags, PublicKey, type Signer } from '@lianjian/pre';
 import { type ApplicationKeys } from '../keys/application-keys.ts';
-import { newId } from '../new-id.ts';
 import { type Split } from './sharing-rule.ts';
 
 /** `shares`: for each holder its shares in the order of the materials. Secret, and never two holders' in one place. */

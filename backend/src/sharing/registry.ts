@@ -9,6 +9,7 @@ import {
   type Page,
   type SharingPolicyRecord,
 } from '@lianjian/ledger-api';
+import { allRows } from '../acting/pages.ts';
 import { type Ledger, type Wallet } from '../adapters/ledger/ledger.ts';
 
 const PAGE = 100;
@@ -69,15 +70,10 @@ export class Registry {
   }
 
   /** Every grant of a case that the member may see, whatever its state. */
-  async grants(wallet: Wallet, applicationId: string): Promise<GrantRecord[]> {
-    const rows: GrantRecord[] = [];
-    let bookmark: string | null = null;
-    do {
+  grants(wallet: Wallet, applicationId: string): Promise<GrantRecord[]> {
+    return allRows((bookmark) => {
       const query = { applicationId, bookmark, pageSize: PAGE };
-      const page = (await this.#ledger.evaluate(wallet, 'sharing:listGrants', query)) as Page<GrantRecord>;
-      rows.push(...page.rows);
-      bookmark = page.bookmark;
-    } while (bookmark !== null);
-    return rows;
+      return this.#ledger.evaluate(wallet, 'sharing:listGrants', query) as Promise<Page<GrantRecord>>;
+    });
   }
 }

@@ -7,7 +7,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from '@jest/globals';
-import { Person, TEST_ENVIRONMENT } from '../support/api.ts';
+import { type Answer, Person, TEST_ENVIRONMENT } from '../support/api.ts';
 import { prepareDatabase } from '../support/database.ts';
 import { openStream } from '../support/event-stream.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -104,10 +104,11 @@ test('a file of which half had come is nowhere after the next start, and the sam
   await kill();
 
   const [last] = await logIn(await start(), 'centre.clerk');
-  const replayed = await last.post<Uploaded[]>(path, formOf([['a.pdf', await whole(10)]]), {
-    'idempotency-key': 'the-upload',
-  });
+  const send = async (size: number): Promise<Answer<Uploaded[]>> =>
+    last.post<Uploaded[]>(path, formOf([['a.pdf', await whole(size)]]), { 'idempotency-key': 'the-upload' });
+  const replayed = await send(3_000_000);
   expect([replayed.status, replayed.body]).toEqual([201, finished.body]);
+  expect(await send(2_999_999)).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_MISMATCH' } });
   const { body } = await last.get<CaseRecord>(`/applications/${id}`);
   expect(body.items).toMatchObject([{ parts: [{ part: 1, version: 1 }] }]);
 }, 240_000);

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { KeyObject, webcrypto } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { readConfig } from '../../src/adapters/config/config.ts';
 import type * as serverModule from '../../src/server.ts';
 import { startingServer, TEST_ENVIRONMENT } from '../support/api.ts';
@@ -16,6 +18,13 @@ const certificateFile = join(folder, 'api.pem');
 const keyFile = join(folder, 'api.key');
 let certificate: string;
 let server: serverModule.RunningServer;
+
+const settings = (name: string): Readonly<Record<string, string>> => ({
+  ...TEST_ENVIRONMENT,
+  LIANJIAN_DATA: join(folder, name),
+  LIANJIAN_TLS_CERTIFICATE: certificateFile,
+  LIANJIAN_TLS_KEY: keyFile,
+});
 
 async function selfSigned(): Promise<{ certificate: string; key: string }> {
   const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
@@ -50,14 +59,7 @@ beforeAll(async () => {
   writeFileSync(certificateFile, made.certificate);
   writeFileSync(keyFile, made.key, { mode: 0o600 });
   const { startServer } = await startingServer();
-  server = await startServer(
-    readConfig({
-      ...TEST_ENVIRONMENT,
-      LIANJIAN_DATA: join(folder, 'data'),
-      LIANJIAN_TLS_CERTIFICATE: certificateFile,
-      LIANJIAN_TLS_KEY: keyFile,
-    }),
-  );
+  server = await startServer(readConfig(settings('data')));
 }, 120_000);
 
 afterAll(() => server.close());
@@ -78,14 +80,21 @@ test('clients that do not know the certificate, or speak an older TLS or none, g
 
 test('a key that is not there is named at the start', async () => {
   const { startServer } = await startingServer();
-  const config = readConfig({
-    ...TEST_ENVIRONMENT,
-    LIANJIAN_DATA: join(folder, 'other'),
-    LIANJIAN_TLS_CERTIFICATE: certificateFile,
-    LIANJIAN_TLS_KEY: join(folder, 'absent.key'),
-  });
+  const config = readConfig({ ...settings('other'), LIANJIAN_TLS_KEY: join(folder, 'absent.key') });
   await expect(startServer(config)).rejects.toMatchObject({
     code: 'UNAVAILABLE',
     message: expect.stringContaining('absent.key'),
   });
+}, 60_000);
+
+test('a client that asks nothing does not keep it from closing', async () => {
+  const { startServer } = await startingServer();
+  const other = await startServer(readConfig(settings('closing')));
+  const silent = connect({ ca: certificate, host: '127.0.0.1', port: Number(new URL(other.url).port) });
+  await once(silent, 'secureConnect');
+  const began = Date.now();
+  await other.close();
+  // Not the time that an answer under way would have.
+  expect(Date.now() - began).toBeLessThan(10_000);
+  silent.destroy();
 }, 60_000);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeBase64url, type PrincipalRecord } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { SecretKey } from '@lianjian/pre';
 import { addressOfBlock } from '../../src/adapters/content/single-block.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type ReceivingKeys,
   sealComment,
 } from '../../src/applications/sealed-comment.ts';
-import { newId } from '../../src/new-id.ts';
 
 const PLACE: CommentPlace = {
   applicationId: '0190a6c0-5e70-7000-8000-000000000001',

@@ -1,12 +1,12 @@
 // Publishing from the table of events: whole blocks in order, each again until it is acknowledged.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '@lianjian/ledger-client';
 import { LedgerEventRepository, type NewLedgerEvent } from '../../src/adapters/database/case-repository.ts';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
 import { type AuditMessage, type AuditTopic } from '../../src/adapters/events/audit-topic.ts';
 import { BackendError } from '../../src/errors.ts';
 import { applicationOf } from '../../src/events/audit-messages.ts';
 import { Publication } from '../../src/events/publication.ts';
-import { newId } from '../../src/new-id.ts';
 
 const CASE = newId();
 const GRANT = newId();

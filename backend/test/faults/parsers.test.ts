@@ -9,6 +9,7 @@ import {
   principalStatement,
   stringifyCanonicalJson,
 } from '@lianjian/ledger-api';
+import { attributesOf, newId } from '@lianjian/ledger-client';
 import { SecretKey } from '@lianjian/pre';
 import fc from 'fast-check';
 import {
@@ -23,9 +24,7 @@ import { openLocalLedger } from '../../src/adapters/ledger/local/open-local-ledg
 import { type CommentPlace, commitmentTo, openComment, sealComment } from '../../src/applications/sealed-comment.ts';
 import { BackendError } from '../../src/errors.ts';
 import { readTable } from '../../src/imports/read-table.ts';
-import { attributesOf } from '../../src/keys/certificate-attributes.ts';
 import { assertGenuine } from '../../src/keys/check-principal.ts';
-import { newId } from '../../src/new-id.ts';
 import { workbook } from '../imports/workbook.ts';
 
 const CENTRE = 'CentreMSP';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { newId } from '@lianjian/ledger-client';
 import { readTable } from '../../src/imports/read-table.ts';
 import { type FoundLearner } from '../../src/learners/learner-directory.ts';
 import { csvSheet, xlsxSheet } from '../../src/learners/learner-sheet.ts';
-import { newId } from '../../src/new-id.ts';
 
 const found = (name: string | null, number: string | null): FoundLearner => ({
   learner: { name, number, numbers: [] },

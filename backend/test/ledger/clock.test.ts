@@ -1,10 +1,10 @@
 // A clock that is ten minutes off: the contract refuses with its own code, nothing is written, and nothing needs to be
 // started anew when the clock is right again.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '@lianjian/ledger-client';
 import { openLocalLedger } from '../../src/adapters/ledger/local/open-local-ledger.ts';
 import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { isRefusal } from '../../src/errors.ts';
-import { newId } from '../../src/new-id.ts';
 import { draftCase } from '../support/cases.ts';
 import { CENTRE, found, ORGANIZATIONS, People } from '../support/trial.ts';
 

@@ -1,9 +1,9 @@
 // An organisation whose own peer is down goes on through the others', but never with what is transient.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ApplicationRecord } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { openFabricLedger } from '../../src/adapters/ledger/fabric/open-fabric-ledger.ts';
 import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
-import { newId } from '../../src/new-id.ts';
 import { draftCase, newCase } from '../support/cases.ts';
 import { liveNetwork, restartProcess, signalProcess, START_MS } from '../support/network.ts';
 import { COLLEGE_A, found, ORGANIZATIONS, People, UNIT } from '../support/trial.ts';

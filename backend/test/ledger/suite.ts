@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
 import { type EventPage } from '@lianjian/ledger-api';
-import { attributesOf, checkTrail, type TransactionSigner } from '@lianjian/ledger-client';
+import { attributesOf, checkTrail, newId, type TransactionSigner } from '@lianjian/ledger-client';
 import { type Ledger, type LedgerBlock, type Wallet } from '../../src/adapters/ledger/ledger.ts';
-import { newId } from '../../src/new-id.ts';
 import { draftCase } from '../support/cases.ts';
 import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, found, ORGANIZATIONS, People, UNIT } from '../support/trial.ts';
 

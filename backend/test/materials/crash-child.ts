@@ -1,6 +1,6 @@
 // Uploads one file and stays for ever at one moment of it, to be killed there.
+import { newId } from '@lianjian/ledger-client';
 import { openWallet } from '../../src/keys/wallets.ts';
-import { newId } from '../../src/new-id.ts';
 import { largePdf } from '../support/files.ts';
 import { of, openPlatform } from '../support/platform.ts';
 import { CENTRE } from '../support/trial.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApplicationRecord } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { type MaterialUploads } from '../../src/materials/material-uploads.ts';
 import { BackendError } from '../../src/errors.ts';
-import { newId } from '../../src/new-id.ts';
 import { newCase } from '../support/cases.ts';
 import { jpeg, largePdf, pdf, streamOf } from '../support/files.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -78,7 +78,7 @@ describe('one file', () => {
     expect(newer.entry.delegatingKey).not.toBe(back.entry.delegatingKey);
   });
 
-  test('the same upload again makes no second material and reads no byte', async () => {
+  test('the same upload again makes no second material and takes no byte', async () => {
     const id = await newCase(platform.ledger, clerk);
     const sent = request(id);
     const first = await uploads.upload(clerk, sent, streamOf(jpeg('once')));

@@ -1,9 +1,9 @@
 // Nodes and peers that answer something else than they should: the reader gets nothing of it, and is told who lied.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { decodeBase64url, encodeBase64url, type MaterialReference, type ReencryptResult } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type ContentStore } from '../../src/adapters/content/content-store.ts';
 import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
-import { newId } from '../../src/new-id.ts';
 import { MaterialReading } from '../../src/sharing/material-reading.ts';
 import { OwnerGrants } from '../../src/sharing/owner-grants.ts';
 import { newCase } from '../support/cases.ts';

@@ -1,10 +1,10 @@
 // What blocks say of cases, and that it is counted once.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApplicationRecord, type AuditEventRecord } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
 import { StatisticsRepository } from '../../src/adapters/database/statistics-repository.ts';
 import { type LedgerBlock, type LedgerWrite } from '../../src/adapters/ledger/ledger.ts';
-import { newId } from '../../src/new-id.ts';
 import { stepsOf } from '../../src/statistics/figures.ts';
 
 const ID = newId();

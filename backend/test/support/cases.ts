@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeBase64url, type InputOf } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
-import { newId } from '../../src/new-id.ts';
 
 /** A draft under the enrolment checklist. @param learner the reference's 32 bytes */
 export const draftCase = (id: string, learner: Uint8Array): InputOf<'application:create'> => ({

@@ -1,12 +1,12 @@
 // The outbox over a database, with a clock of its own: what is tried when, and what becomes of it.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
+import { newId } from '@lianjian/ledger-client';
 import { NoticeRepository } from '../../src/adapters/database/notice-repository.ts';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
 import { type DeliveryRow, WebhookRepository } from '../../src/adapters/database/webhook-repository.ts';
 import { type PostResult, type WebhookPost } from '../../src/adapters/webhooks/post-webhook.ts';
 import { BackendError } from '../../src/errors.ts';
-import { newId } from '../../src/new-id.ts';
 import { Deliveries } from '../../src/webhooks/deliveries.ts';
 import { newSecret } from '../../src/webhooks/message.ts';
 import { PAUSES } from '../../src/webhooks/schedule.ts';

@@ -10,9 +10,9 @@ import {
   sealedSizeOf,
   type Stage,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { encapsulate, SecretKey } from '@lianjian/pre';
 import { type LocalScenarioLedger } from '../../test/ledgers/local-ledger.ts';
-import { newId } from '../../test/ledgers/new-id.ts';
 import { AUTHORITY, CENTRE, COLLEGE_A } from '../../test/scenarios/consortium.ts';
 import { newLearner } from '../../test/scenarios/dossier.ts';
 import { type Given } from './granted-contract.ts';

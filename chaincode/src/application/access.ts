@@ -1,7 +1,13 @@
 // Who may act on a case and who may see it.
-import { type ApplicationRecord, ContractError } from '@lianjian/ledger-api';
+import {
+  type ApplicationRecord,
+  ContractError,
+  type MaterialRecord,
+  type MaterialReference,
+} from '@lianjian/ledger-api';
 import { type Caller } from '../identity/caller.ts';
 import { isOfAuthority } from '../identity/who-may.ts';
+import { isGrantedTo } from '../sharing/granted-materials.ts';
 import { type World } from '../state/world.ts';
 import { checklistOf } from './checklist-of.ts';
 
@@ -35,11 +41,30 @@ async function isOnRoute(world: World, application: ApplicationRecord, caller: C
   return route.some(({ organizationKind, relation }) => relation === 'any' && organizationKind === kind);
 }
 
+const notVisible = (): ContractError =>
+  new ContractError('FORBIDDEN', 'this case is not for the caller', { reason: 'not-visible' });
+
 /** @throws ContractError NOT_FOUND, FORBIDDEN */
 export async function requireVisible(world: World, caller: Caller, applicationId: string): Promise<ApplicationRecord> {
   const application = await world.require('application', { applicationId });
-  if (!(await maySee(world, application, caller))) {
-    throw new ContractError('FORBIDDEN', 'this case is not for the caller', { reason: 'not-visible' });
-  }
+  if (!(await maySee(world, application, caller))) throw notVisible();
   return application;
+}
+
+/**
+ * A grant shows the versions that it names to its reader, whoever that is; of the case it shows nothing.
+ *
+ * @throws ContractError NOT_FOUND, FORBIDDEN
+ */
+export async function requireMaterial(
+  world: World,
+  caller: Caller,
+  applicationId: string,
+  reference: MaterialReference,
+): Promise<MaterialRecord> {
+  const application = await world.require('application', { applicationId });
+  const isForCaller =
+    (await maySee(world, application, caller)) || (await isGrantedTo(world, caller, applicationId, reference));
+  if (!isForCaller) throw notVisible();
+  return world.require('material', { applicationId, ...reference });
 }

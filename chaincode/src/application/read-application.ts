@@ -1,7 +1,7 @@
 import { type ApplicationRecord, type InputOf, type MaterialRecord, type ReviewRecord } from '@lianjian/ledger-api';
 import { type Caller } from '../identity/caller.ts';
 import { type World } from '../state/world.ts';
-import { requireVisible } from './access.ts';
+import { requireMaterial, requireVisible } from './access.ts';
 
 export const readApplication = (
   world: World,
@@ -9,14 +9,11 @@ export const readApplication = (
   { id }: InputOf<'application:read'>,
 ): Promise<ApplicationRecord> => requireVisible(world, caller, id);
 
-export async function readMaterial(
+export const readMaterial = (
   world: World,
   caller: Caller,
-  { id, item, part, version }: InputOf<'application:readMaterial'>,
-): Promise<MaterialRecord> {
-  await requireVisible(world, caller, id);
-  return world.require('material', { applicationId: id, item, part, version });
-}
+  { id, ...reference }: InputOf<'application:readMaterial'>,
+): Promise<MaterialRecord> => requireMaterial(world, caller, id, reference);
 
 export async function readReview(
   world: World,

@@ -5,18 +5,20 @@ import { isSamePerson } from '../state/provenance.ts';
 import { type World } from '../state/world.ts';
 import { assertNotCompromised, isHeldBy } from './principals.ts';
 
+/** A desk reads what concerns all units, so a unit's people do not read there. */
+export const isReader = ({ reader: { holder } }: GrantRecord, caller: Caller): boolean =>
+  isHeldBy(holder, caller) && (holder.kind === 'person' || caller.unit === null);
+
 /**
- * A desk reads what concerns all units, so a unit's people do not read there. A retired key version still reads, as
- * evidence must outlive it; a compromised one does not.
+ * A retired key version still reads, as evidence must outlive it; a compromised one does not.
  *
  * @throws ContractError FORBIDDEN, REVOKED
  */
-export async function assertReads(world: World, caller: Caller, { reader }: GrantRecord): Promise<void> {
-  const isUnitsAtDesk = reader.holder.kind === 'desk' && caller.unit !== null;
-  if (!isHeldBy(reader.holder, caller) || isUnitsAtDesk) {
+export async function assertReads(world: World, caller: Caller, grant: GrantRecord): Promise<void> {
+  if (!isReader(grant, caller)) {
     throw new ContractError('FORBIDDEN', 'the grant is for another reader', { reason: 'not-the-reader' });
   }
-  const { principalId, version } = reader;
+  const { principalId, version } = grant.reader;
   assertNotCompromised(await world.require('principal', { principalId, version }));
 }
 

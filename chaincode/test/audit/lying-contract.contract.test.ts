@@ -1,7 +1,7 @@
 // A contract that writes another's name into the trail, endorsed by all: the links hold, and the blocks give it away.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type AuditEventRecord, type EventPage, type TrailVerification } from '@lianjian/ledger-api';
-import { attributesOf, checkTrail, type TransactionSigner } from '@lianjian/ledger-client';
+import { attributesOf, checkTrail, newId, type TransactionSigner } from '@lianjian/ledger-client';
 import { type Context } from 'fabric-contract-api';
 import { createApplication } from '../../src/application/create-application.ts';
 import { execute } from '../../src/contracts/execute.ts';
@@ -9,7 +9,6 @@ import { ApplicationContract } from '../../src/contracts/application-contract.ts
 import { contracts } from '../../src/index.ts';
 import { registeredCaller } from '../../src/identity/caller.ts';
 import { LocalScenarioLedger } from '../ledgers/local-ledger.ts';
-import { newId } from '../ledgers/new-id.ts';
 import { ONE_STAGE } from '../scenarios/checklists.ts';
 import { AUTHORITY, CENTRE, Consortium, ORGANIZATIONS } from '../scenarios/consortium.ts';
 import { newLearner } from '../scenarios/dossier.ts';

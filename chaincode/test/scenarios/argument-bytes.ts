@@ -1,7 +1,7 @@
 // One value has one text: every other spelling of an argument is refused, and its canonical twin is taken.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { stringifyCanonicalJson } from '@lianjian/ledger-api';
-import { newId } from '../ledgers/new-id.ts';
+import { newId } from '@lianjian/ledger-client';
 import { type Person } from '../ledgers/scenario-ledger.ts';
 import { ONE_STAGE } from './checklists.ts';
 import { CENTRE } from './consortium.ts';

@@ -1,7 +1,7 @@
 // Several people at once on one state.
 import { describe, expect, test } from '@jest/globals';
 import { type JsonObject } from '@lianjian/ledger-api';
-import { newId } from '../ledgers/new-id.ts';
+import { newId } from '@lianjian/ledger-client';
 import { ONE_STAGE } from './checklists.ts';
 import { CENTRE, COLLEGE_A } from './consortium.ts';
 import { Dossier, newLearner } from './dossier.ts';

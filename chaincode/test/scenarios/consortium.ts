@@ -9,8 +9,8 @@ import {
   type PrincipalRecord,
   type Role,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { SecretKey, Signer } from '@lianjian/pre';
-import { newId } from '../ledgers/new-id.ts';
 import { type Person, type ScenarioLedger } from '../ledgers/scenario-ledger.ts';
 import { ReaderParty } from '../support/sharing-party.ts';
 

@@ -9,8 +9,8 @@ import {
   type MaterialReference,
   type PrincipalKeys,
 } from '@lianjian/ledger-api';
+import { newId } from '@lianjian/ledger-client';
 import { SecretKeyFactory } from '@lianjian/pre';
-import { newId } from '../ledgers/new-id.ts';
 import { type Person } from '../ledgers/scenario-ledger.ts';
 import { OwnerParty, type PreparedGrant, type SealedMaterial } from '../support/sharing-party.ts';
 import { type Consortium, type KeyHolder, ORGANIZATIONS } from './consortium.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes, randomInt } from 'node:crypto';
 import { encodeBase64url, type EventPage } from '@lianjian/ledger-api';
-import { newId } from '../ledgers/new-id.ts';
+import { newId } from '@lianjian/ledger-client';
 import { ONE_STAGE } from './checklists.ts';
 import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B } from './consortium.ts';
 import { Dossier, newLearner } from './dossier.ts';

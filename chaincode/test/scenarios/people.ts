@@ -1,6 +1,6 @@
 // Whose certificate is not taken, and that its accepted twin is.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { newId } from '../ledgers/new-id.ts';
+import { newId } from '@lianjian/ledger-client';
 import { type Person } from '../ledgers/scenario-ledger.ts';
 import { ONE_STAGE } from './checklists.ts';
 import { CENTRE, COLLEGE_A } from './consortium.ts';

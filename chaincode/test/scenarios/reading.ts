@@ -1,6 +1,6 @@
 // How a reader opens materials of a case: asks, gathers fragments from holders, has them recorded, opens, reports.
 import { decodeBase64url, type MaterialReference, type ReencryptResult } from '@lianjian/ledger-api';
-import { newId } from '../ledgers/new-id.ts';
+import { newId } from '@lianjian/ledger-client';
 import { type Person } from '../ledgers/scenario-ledger.ts';
 import { type ReaderParty } from '../support/sharing-party.ts';
 import { type Dossier, nameOf } from './dossier.ts';

@@ -1,7 +1,7 @@
 // Sharing a private file of the centre with the college's reviewers: what works with a holder dead, and what is refused.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type MaterialReference } from '@lianjian/ledger-api';
-import { newId } from '../ledgers/new-id.ts';
+import { newId } from '@lianjian/ledger-client';
 import { type Person } from '../ledgers/scenario-ledger.ts';
 import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, type KeyHolder } from './consortium.ts';
 import { Dossier, holdersFor } from './dossier.ts';

@@ -34,6 +34,10 @@ export class IdempotencyRepository {
     return known;
   }
 
+  async keepFiles(place: IdempotencyPlace, files: Uint8Array): Promise<void> {
+    await this.#database.db.update(idempotency).set({ files }).where(isAt(place));
+  }
+
   async finish(place: IdempotencyPlace, status: number, answer: Uint8Array): Promise<void> {
     await this.#database.db.update(idempotency).set({ status, answer }).where(isAt(place));
   }

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, gt, inArray, isNull, lt } from 'drizzle-orm';
+import { newId } from '@lianjian/ledger-client';
 import { type Database, type Queryable } from './database.ts';
-import { newId } from '../../new-id.ts';
 import { moveCheckpoint } from './move-checkpoint.ts';
 import { notice, webhook, webhookDelivery } from './schema/notice.ts';
 

@@ -1,8 +1,8 @@
 // Archives: every file by a logged opening, digests that hold, a page to read; for those who audit, and nobody else.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '@lianjian/ledger-client';
 import { Acting } from '../../../src/acting/acting.ts';
-import { newId } from '../../../src/new-id.ts';
 import { type OwnTrial, type Person } from '../../support/api.ts';
 import { jpeg } from '../../support/files.ts';
 import { contentPath } from '../../support/http-case.ts';

@@ -162,6 +162,8 @@ export function importsSuite(trialOf: () => OwnTrial): void {
       const table = csv(row('周甲', '330106199003076661'));
       const first = await send(table, PATH, clerk, key);
       expect((await send(table, PATH, clerk, key)).body).toEqual(first.body);
+      const mismatch = await send(csv(row('周乙', '330106199003076662')), PATH, clerk, key);
+      expect(mismatch).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_MISMATCH' } });
       const other = await trialOf().as('college-a.clerk');
       expect((await other.get(`/imports/${first.body.id}`)).status).toBe(404);
       expect((await other.post(`/imports/${first.body.id}/commit`)).status).toBe(404);
@@ -230,7 +232,8 @@ export function importsSuite(trialOf: () => OwnTrial): void {
       const sent = names.map(
         (name, index) => [name, bytesOf(index === 1 ? Buffer.from('MZ'.padEnd(500)) : jpeg(name))] as const,
       );
-      const { status, body } = await clerk.post(path, formOf(sent));
+      const key = { 'idempotency-key': 'named-files' };
+      const { status, body } = await clerk.post(path, formOf(sent), key);
       expect([status, body]).toMatchObject([
         201,
         [
@@ -241,6 +244,10 @@ export function importsSuite(trialOf: () => OwnTrial): void {
           { index: 4, problem: 'unknown-item' },
         ],
       ]);
+      expect((await clerk.post(path, formOf(sent), key)).body).toEqual(body);
+      const others = sent.map(([name]) => [name, bytesOf(jpeg('another'))] as const);
+      const mismatch = { status: 422, body: { code: 'IDEMPOTENCY_MISMATCH' } };
+      expect(await clerk.post(path, formOf(others), key)).toMatchObject(mismatch);
       const { body: read } = await clerk.get<CaseRecord>(`/applications/${id}`);
       expect(read.items.find(({ item }) => item === 'identity-card')).toMatchObject({
         parts: [{ part: 1, version: 1 }],

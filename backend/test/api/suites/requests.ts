@@ -3,16 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { BackendError } from '../../../src/errors.ts';
 import { type Person, type OwnTrial } from '../../support/api.ts';
-import {
-  bytesOf,
-  type CaseRecord,
-  type Committed,
-  createCase,
-  formOf,
-  newCaseBody,
-  upload,
-  type Uploaded,
-} from '../../support/http-case.ts';
+import { bytesOf, type CaseRecord, type Committed, createCase, newCaseBody, upload } from '../../support/http-case.ts';
 import { jpeg, pdf } from '../../support/files.ts';
 import { smallDraft, smallFile } from '../../support/small-case.ts';
 import { until } from '../../support/until.ts';
@@ -65,22 +56,6 @@ export function requestsSuite(trialOf: () => OwnTrial): void {
         await clerkOf()
       ).post(`/applications/${first.body.record.id}/withdraw`, { reason: 'superseded' }, headers);
       expect(elsewhere.status).toBe(201);
-    });
-
-    test('of an upload: the file is not read a second time', async () => {
-      const clerk = await clerkOf();
-      const id = await createCase(clerk);
-      const send = (text: string) =>
-        clerk.post<Uploaded[]>(
-          `/applications/${id}/items/identity-card/materials`,
-          formOf([['a.jpg', bytesOf(jpeg(text))]]),
-          { 'idempotency-key': 'upload-once' },
-        );
-      const first = await send('first');
-      const again = await send('first');
-      expect([again.status, again.body]).toEqual([first.status, first.body]);
-      const { body } = await clerk.get<CaseRecord>(`/applications/${id}`);
-      expect(body.items).toMatchObject([{ parts: [{ part: 1, version: 1 }] }]);
     });
 
     test('of a submission whose answer got lost: the same submission, under the same receipt', async () => {

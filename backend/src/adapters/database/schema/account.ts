@@ -53,6 +53,7 @@ export const idempotency = pgTable(
     operationId: uuid('operation_id').notNull(),
     status: integer('status'),
     answer: bytea('answer'),
+    files: bytea('files'),
     createdAt: moment('created_at').defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.mspId, table.memberId, table.route, table.key] })],

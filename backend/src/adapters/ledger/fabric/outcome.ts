@@ -2,7 +2,7 @@
 import { type Status } from '@hyperledger/fabric-gateway';
 import { resultOf } from '../arguments.ts';
 import { type Committed } from '../ledger.ts';
-import { TryAgain } from '../retry.ts';
+import { TryAgain, unavailable } from '../retry.ts';
 
 export interface Sent {
   readonly transactionId: string;
@@ -25,6 +25,22 @@ export class FailedCommit extends Error {
 
   get meaning(): Error {
     return CONFLICTS.includes(this.#code) ? new TryAgain(this) : this;
+  }
+}
+
+/**
+ * Of questions what became of tries, put to peers: the first that finds one in a block; undefined when all that were
+ * asked know of none.
+ *
+ * @throws BackendError UNAVAILABLE when some could not tell: it may or may not have happened
+ */
+export async function firstCommitted(asking: readonly Promise<Committed>[]): Promise<Committed | undefined> {
+  try {
+    return await Promise.any(asking);
+  } catch (error) {
+    const reasons: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    if (reasons.every((reason) => reason instanceof TryAgain)) return undefined;
+    throw unavailable(error);
   }
 }
 

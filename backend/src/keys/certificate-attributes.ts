@@ -1,1 +1,0 @@
-export { attributesOf, type CertificateAttributes } from '@lianjian/ledger-client';
