@@ -49,7 +49,7 @@ export class FabricLedger implements Ledger {
   constructor(parts: FabricLedgerParts) {
     this.#parts = parts;
     this.organizations = [...parts.roots.keys()];
-    this.#gateways = new Gateways(parts.peers, parts.channel);
+    this.#gateways = new Gateways(parts.peers, parts.channel, (peer) => this.#heights.settled([peer]));
     this.#heights = new PeerHeights(parts.peers.all, (peer, startBlock, signal) =>
       this.#numbers(peer, startBlock, signal),
     );
@@ -79,7 +79,8 @@ export class FabricLedger implements Ledger {
       }
     };
     const where = { onlyAt, isConfidential: transientData !== undefined };
-    await this.#heights.settled();
+    // Any of them may be asked to endorse.
+    if (onlyAt === undefined) await this.#heights.settled(this.#parts.peers.all);
     try {
       const done = await retrying(
         (until) => this.#gateways.through(this.#gatewaysFor(wallet, where), wallet, attempt, until),
@@ -105,7 +106,6 @@ export class FabricLedger implements Ledger {
       resultOf(await this.#contract(gateway).newProposal(name, options).evaluate());
     const asking = (): Promise<unknown> =>
       this.#gateways.through(this.#parts.peers.from(wallet.mspId), wallet, attempt);
-    await this.#heights.settled();
     return retrying(asking, { within: ENDORSE_MS });
   }
 
@@ -120,7 +120,6 @@ export class FabricLedger implements Ledger {
     const attempt = async (gateway: Gateway): Promise<unknown> =>
       resultOf((await this.#contract(gateway).newProposal(name, options).endorse()).getResult());
     const peers = this.#parts.peers.of(organization);
-    await this.#heights.settled();
     return retrying((until) => this.#gateways.through(peers, wallet, attempt, until), { signal });
   }
 

@@ -21,11 +21,14 @@ const within = (milliseconds: number, until: number) => (): CallOptions => ({
 export class Gateways {
   readonly #peers: Peers;
   readonly #channel: string;
+  readonly #settled: (peer: PeerConnection) => Promise<void>;
   readonly #signers = new Signers();
 
-  constructor(peers: Peers, channel: string) {
+  /** @param settled resolves when a peer has what this process knows to be committed */
+  constructor(peers: Peers, channel: string, settled: (peer: PeerConnection) => Promise<void>) {
     this.#peers = peers;
     this.#channel = channel;
+    this.#settled = settled;
   }
 
   /** For the caller to close. */
@@ -55,6 +58,7 @@ export class Gateways {
   ): Promise<T> {
     let last: unknown = unavailable(undefined);
     for (const peer of peers) {
+      await this.#settled(peer);
       const gateway = this.at(peer, wallet, until);
       try {
         return await attempt(gateway);

@@ -1,6 +1,6 @@
 // How far each peer is. A commit is answered when one peer has it; the next call may be endorsed or answered by another
-// that lags by a block, which would refuse what stands on it, or answer with what was. So calls wait for the peers to
-// have what this process knows to be committed.
+// that lags by a block, which would refuse what stands on it, or answer with what was. So a call waits for the peers that
+// it may go to, until they have what this process knows to be committed.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type PeerConnection } from './peers.ts';
 
@@ -33,13 +33,15 @@ export class PeerHeights {
     this.#committed = Math.max(this.#committed, block);
   }
 
-  /** Resolves when every peer that tells of its blocks has what was committed up to now, or when time is up. */
-  async settled(): Promise<void> {
+  /** Resolves when those of the peers that tell of their blocks have what was committed up to now, or when time is up. */
+  async settled(peers: readonly PeerConnection[]): Promise<void> {
     const needed = this.#committed;
-    if (this.#lagging(needed).length === 0) return;
+    const lagging = (): readonly PeerConnection[] =>
+      peers.filter(({ name }) => (this.#last.get(name) ?? needed) < needed);
+    if (lagging().length === 0) return;
     const isInTime = await new Promise<boolean>((resolve) => {
       const look = (): void => {
-        if (this.#lagging(needed).length === 0) done(true);
+        if (lagging().length === 0) done(true);
       };
       const done = (inTime: boolean): void => {
         clearTimeout(timer);
@@ -49,15 +51,11 @@ export class PeerHeights {
       const timer = setTimeout(done, PATIENCE_MS, false);
       this.#waiting.add(look);
     });
-    if (!isInTime) for (const name of this.#lagging(needed)) this.#last.delete(name);
+    if (!isInTime) for (const { name } of lagging()) this.#last.delete(name);
   }
 
   close(): void {
     this.#stop.abort();
-  }
-
-  #lagging(needed: number): string[] {
-    return [...this.#last].filter(([, block]) => block < needed).map(([name]) => name);
   }
 
   async #follow(peer: PeerConnection): Promise<void> {
