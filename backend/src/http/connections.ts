@@ -1,8 +1,9 @@
 // The end of a server's connections. Node waits for every one of them, also for those on which nobody has asked anything
 // (browsers and fetch open some to spare): a client could keep a server from closing for as long as it likes.
-import { type Server, type ServerResponse } from 'node:http';
-import { type Socket } from 'node:net';
-import { Server as TlsServer } from 'node:tls';
+import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as HttpsServer } from 'node:https';
+
+type Socket = IncomingMessage['socket'];
 
 /** Milliseconds in which what is under way may come to its end. */
 const GRACE = 20_000;
@@ -24,7 +25,7 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       keep(this.#all, socket);
     });
-    server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+    server.on(server instanceof HttpsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
       keep(this.#speaking, socket);
       if (this.#isEnding) socket.destroy();
     });

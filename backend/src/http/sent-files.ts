@@ -83,16 +83,16 @@ export async function* filesOf(
     for await (const part of request.parts(options)) {
       if (part.type !== 'file') throw new BackendError('INVALID_INPUT', 'only files', { field: `/${part.fieldname}` });
       const file = new SentFile(part, count, request.firstFiles);
-      try {
-        yield file;
-        await readOn(file.bytes());
-      } finally {
-        part.file.resume();
-      }
+      yield file;
+      await readOn(file.bytes());
       count += 1;
     }
   } catch (error) {
     throw asMalformed(error);
+  } finally {
+    // What nobody reads any more goes nowhere: a client that first sends all of it hears the answer then.
+    request.raw.unpipe();
+    request.raw.resume();
   }
   request.firstFiles?.assertAll(count);
 }

@@ -7,11 +7,11 @@ import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { MaterialReading } from '../../src/sharing/material-reading.ts';
 import { OwnerGrants } from '../../src/sharing/owner-grants.ts';
 import { newCase } from '../support/cases.ts';
-import { foundDesks } from '../support/desks.ts';
 import { jpeg, streamOf } from '../support/files.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { openPlatform, type Platform } from '../support/platform.ts';
-import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, found, People } from '../support/trial.ts';
+import { type Platform } from '../support/platform.ts';
+import { openSharing } from '../support/sharing.ts';
+import { AUTHORITY, CENTRE, COLLEGE_B } from '../support/trial.ts';
 
 const root = temporaryFolder();
 const CARD = jpeg('c'.repeat(50_000));
@@ -21,13 +21,7 @@ let reviewer: Wallet;
 let auditor: Wallet;
 
 beforeAll(async () => {
-  platform = await openPlatform(root);
-  const people = new People(platform.ledger);
-  await found(platform.ledger, people);
-  await foundDesks(platform.ledger, platform.custodies, people);
-  clerk = await people.person(CENTRE, 'clerk');
-  reviewer = await people.person(COLLEGE_A, 'reviewer');
-  auditor = await people.person(AUTHORITY, 'auditor');
+  ({ auditor, clerk, platform, reviewer } = await openSharing(root));
 }, 120_000);
 
 afterAll(() => platform.close());

@@ -1,19 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type GrantRecord, type Holder, type MaterialReference } from '@lianjian/ledger-api';
-import { newId } from '@lianjian/ledger-client';
+import { type MaterialReference } from '@lianjian/ledger-api';
 import { type Ledger, type Wallet } from '../../src/adapters/ledger/ledger.ts';
 import { BackendError } from '../../src/errors.ts';
 import { MaterialReading, type ReadWish } from '../../src/sharing/material-reading.ts';
 import { OwnerGrants } from '../../src/sharing/owner-grants.ts';
-import { newCase } from '../support/cases.ts';
-import { foundDesks } from '../support/desks.ts';
-import { jpeg, pdf, streamOf } from '../support/files.ts';
+import { pdf } from '../support/files.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { of, openPlatform, type Platform } from '../support/platform.ts';
-import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, found, People } from '../support/trial.ts';
+import { of, type Platform } from '../support/platform.ts';
+import {
+  CARD,
+  FORM,
+  newSharedCase as newCaseOf,
+  openSharing,
+  readAll as readAllBy,
+  type SharedCase,
+  type Sharing,
+  uploadTo,
+  wish,
+} from '../support/sharing.ts';
+import { AUTHORITY, CENTRE, COLLEGE_A, COLLEGE_B, type People } from '../support/trial.ts';
 
 const root = temporaryFolder();
-const HOUR = 3_600_000;
+let sharing: Sharing;
 let platform: Platform;
 let people: People;
 let clerk: Wallet;
@@ -23,54 +31,18 @@ let grants: OwnerGrants;
 let reading: MaterialReading;
 
 beforeAll(async () => {
-  platform = await openPlatform(root);
-  people = new People(platform.ledger);
-  await found(platform.ledger, people);
-  await foundDesks(platform.ledger, platform.custodies, people);
-  clerk = await people.person(CENTRE, 'clerk');
-  reviewer = await people.person(COLLEGE_A, 'reviewer');
-  auditor = await people.person(AUTHORITY, 'auditor');
+  sharing = await openSharing(root);
+  ({ auditor, clerk, people, platform, reviewer } = sharing);
   grants = new OwnerGrants(platform);
   reading = new MaterialReading(platform);
 }, 120_000);
 
 afterAll(() => platform.close());
 
-interface Case {
-  readonly id: string;
-  readonly card: MaterialReference;
-  readonly form: MaterialReference;
-}
-
-const CARD = jpeg('c'.repeat(200_000));
-const FORM = pdf('a form');
-
-async function upload(applicationId: string, item: string, bytes: Uint8Array): Promise<MaterialReference> {
-  const request = { applicationId, fileName: 'f', id: newId(), item, unit: null };
-  const { entry } = await platform.materialUploads().upload(clerk, request, streamOf(bytes));
-  return { item, part: entry.part, version: entry.version };
-}
-
-async function newSharedCase(): Promise<Case> {
-  const id = await newCase(platform.ledger, clerk);
-  const card = await upload(id, 'identity-card', CARD);
-  const form = await upload(id, 'registration-form', FORM);
-  return { id, card, form };
-}
-
-const wish = (applicationId: string, material: MaterialReference, change: Partial<ReadWish> = {}): ReadWish => ({
-  applicationId,
-  material,
-  purpose: 'stage-review',
-  ...change,
-});
-
-async function readAll(wallet: Wallet, asked: ReadWish, by: MaterialReading = reading): Promise<Buffer> {
-  const { bytes } = await by.open(wallet, asked);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of bytes) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
+const newSharedCase = (): Promise<SharedCase> => newCaseOf(sharing);
+const upload = (id: string, item: string, bytes: Uint8Array): Promise<MaterialReference> =>
+  uploadTo(sharing, id, item, bytes);
+const readAll = (wallet: Wallet, asked: ReadWish, by = reading): Promise<Buffer> => readAllBy(by, wallet, asked);
 
 const actionsOf = async (id: string): Promise<string[]> => {
   const trail = await platform.ledger.evaluate(auditor, 'audit:trail', {
@@ -272,51 +244,4 @@ describe('reading', () => {
     });
     expect(standing).toMatchObject({ rows: [{ reports: [{ ...card, result: 'unreadable' }] }] });
   }, 60_000);
-});
-
-describe('an explicit grant', () => {
-  const desk: Holder = { kind: 'desk', mspId: COLLEGE_B, role: 'reviewer' };
-
-  async function granted(): Promise<Case & { readonly grantId: string }> {
-    const shared = await newSharedCase();
-    const plan = { expiresAt: Date.now() + HOUR, materials: [shared.card], reader: desk };
-    const [grantId = ''] = await grants.grant(clerk, shared.id, plan);
-    return { ...shared, grantId };
-  }
-
-  const stateOf = async (grantId: string): Promise<string> =>
-    ((await platform.ledger.evaluate(clerk, 'sharing:readGrant', { grantId })) as GrantRecord).state;
-
-  test('opens the material outside of the route; revoked, nothing; closed, no holder keeps a share', async () => {
-    const { id, card, form, grantId } = await granted();
-    expect(await stateOf(grantId)).toBe('active');
-    const reader = await people.person(COLLEGE_B, 'reviewer');
-    expect(await readAll(reader, wish(id, card))).toEqual(CARD);
-    await expect(reading.open(reader, wish(id, form))).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await grants.revoke(clerk, grantId, 'mistake');
-    // Another server, which has no session in memory.
-    for (const server of [reading, new MaterialReading(platform)]) {
-      await expect(server.open(reader, wish(id, card))).rejects.toMatchObject({ code: 'REVOKED' });
-    }
-    await grants.close(clerk, grantId);
-    await grants.close(clerk, grantId);
-    expect(await stateOf(grantId)).toBe('closed');
-  }, 60_000);
-
-  test('only the owner revokes', async () => {
-    const { grantId } = await granted();
-    await expect(grants.revoke(reviewer, grantId, 'mistake')).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await stateOf(grantId)).toBe('active');
-  });
-
-  test('a reader without keys is named, and nothing is written', async () => {
-    const { id, card } = await newSharedCase();
-    const nobody: Holder = { kind: 'desk', mspId: CENTRE, role: 'auditor' };
-    const plan = { expiresAt: Date.now() + HOUR, materials: [card], reader: nobody };
-    await expect(grants.grant(clerk, id, plan)).rejects.toMatchObject({
-      code: 'NOT_FOUND',
-      details: { id: `auditor desk of ${CENTRE}` },
-    });
-    expect(await grants.grants(clerk, id)).toEqual([]);
-  });
 });

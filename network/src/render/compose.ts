@@ -259,7 +259,8 @@ export function composeServices(topology: Topology): Record<string, Service> {
   };
 }
 
-const HEADER = '# Rendered from crypto-config/consortium.json by: npm run network -- compose\n';
+/** Of every file that is rendered for containers. */
+export const HEADER = '# Rendered from crypto-config/consortium.json by: npm run network -- compose\n';
 
 export function composeYaml(topology: Topology): string {
   const services = composeServices(topology);
@@ -269,36 +270,5 @@ export function composeYaml(topology: Topology): string {
     .filter((source) => !source.startsWith('.'));
   return (
     HEADER + stringify({ name: topology.name, services, volumes: Object.fromEntries(volumes.map((v) => [v, {}])) })
-  );
-}
-
-/** What Prometheus scrapes: the brokers' metrics, and the operations listeners of orderers, peers and CAs. */
-export function prometheusYaml({ ordering, organizations }: Topology): string {
-  const job = (name: string, targets: readonly string[]): object => ({ job_name: name, static_configs: [{ targets }] });
-  const target = (name: string, nodes: readonly { name: string; ports: { operations: number } }[]): object =>
-    job(
-      name,
-      nodes.map((node) => `${node.name}:${node.ports.operations}`),
-    );
-  return (
-    HEADER +
-    stringify({
-      global: { scrape_interval: '15s' },
-      scrape_configs: [
-        job(
-          'kafka',
-          ordering.brokers.map(({ name, ports }) => `${name}:${ports.metrics}`),
-        ),
-        target('orderer', ordering.orderers),
-        target(
-          'peer',
-          organizations.flatMap(({ peers }) => peers),
-        ),
-        target(
-          'ca',
-          organizations.map(({ ca }) => ca),
-        ),
-      ],
-    })
   );
 }

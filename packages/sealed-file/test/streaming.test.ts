@@ -1,62 +1,18 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CHUNK_SIZE, HEADER_SIZE, SEALED_CHUNK_SIZE, TAG_SIZE } from '../src/format/layout.ts';
-import { openRangeWith, type RandomAccessSource } from '../src/open-range-with.ts';
 import { openWith } from '../src/open-with.ts';
 import { nodePlatform } from '../src/platform/node.ts';
 import { webPlatform } from '../src/platform/web.ts';
-import { sealWith, type SealOptions } from '../src/seal-with.ts';
-import { type Sealing } from '../src/sealing.ts';
-import { type Progress } from '../src/streams/pace.ts';
+import { sealWith } from '../src/seal-with.ts';
 import { toReadableStream } from '../src/streams/readable-stream.ts';
+import { type Progress } from '../src/streams/pace.ts';
 import { type ByteSource } from '../src/streams/source.ts';
-import { type OpenOptions } from '../src/unlock.ts';
-import { collect, inPieces, pattern, type SealedSample, sealSample, VECTOR_CONTEXT } from './support.ts';
+import { CountedSource, open, repeated, seal } from './streams.ts';
+import { collect, inPieces, pattern, sealSample, VECTOR_CONTEXT } from './support.ts';
 
 const MIB = 1 << 20;
-
-const seal = (source: ByteSource, options: Partial<SealOptions> = {}): Sealing =>
-  sealWith(nodePlatform, () => ({ capsule: new Uint8Array(98), wrappedKey: new Uint8Array(113) }), source, {
-    context: VECTOR_CONTEXT,
-    ...options,
-  });
-
-const open = (
-  source: ByteSource,
-  { record, fileKey }: SealedSample,
-  options: Partial<OpenOptions> = {},
-): AsyncGenerator<Uint8Array, void> =>
-  openWith(nodePlatform, source, { record, fileKey, context: VECTOR_CONTEXT, ...options });
-
-/** A source that counts what was taken of it and notes whether it was closed. */
-class CountedSource implements AsyncIterable<Uint8Array> {
-  taken = 0;
-  closed = false;
-  readonly #pieces: Iterator<Uint8Array>;
-
-  constructor(pieces: Iterable<Uint8Array>) {
-    this.#pieces = pieces[Symbol.iterator]();
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    return {
-      next: () => {
-        const next = this.#pieces.next();
-        if (next.done !== true) this.taken += next.value.length;
-        return Promise.resolve(next);
-      },
-      return: () => {
-        this.closed = true;
-        return Promise.resolve({ done: true, value: undefined });
-      },
-    };
-  }
-}
-
-function* repeated(piece: Uint8Array, times: number): Generator<Uint8Array, void> {
-  for (let i = 0; i < times; i += 1) yield piece;
-}
 
 /** The most bytes that were taken from the source and not yet given out again. */
 async function peakHeld(source: CountedSource, pieces: AsyncIterable<Uint8Array>): Promise<number> {
@@ -214,69 +170,6 @@ describe('closing', () => {
     const sealing = seal(source);
     await expect(collect(sealing)).rejects.toBe(broken);
     expect(() => sealing.record()).toThrow(expect.objectContaining({ code: 'NOT_FINISHED' }));
-  });
-});
-
-describe('aborting', () => {
-  const reason = new Error('the user went away');
-  const endless = async function* (): AsyncGenerator<Uint8Array, void> {
-    const piece = pattern(CHUNK_SIZE);
-    for (;;) yield await Promise.resolve(piece);
-  };
-  const hanging = (): AsyncIterable<Uint8Array> => ({
-    [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }),
-  });
-
-  test('refuses to go on while the source hangs', async () => {
-    const controller = new AbortController();
-    const sealing = collect(seal(hanging(), { signal: controller.signal }));
-    setImmediate(() => {
-      controller.abort(reason);
-    });
-    await expect(sealing).rejects.toBe(reason);
-  });
-
-  test('refuses to go on while the source never waits: the timer still fires', async () => {
-    const controller = new AbortController();
-    const source = endless();
-    setTimeout(() => {
-      controller.abort(reason);
-    }, 5);
-    const run = async (): Promise<void> => {
-      for await (const piece of seal(source, { signal: controller.signal })) expect(piece.length).toBeGreaterThan(0);
-    };
-    await expect(run()).rejects.toBe(reason);
-    expect(await source.next()).toEqual({ done: true, value: undefined });
-  });
-
-  test('refuses to begin with an aborted signal', async () => {
-    const sample = await sealSample(nodePlatform, pattern(5));
-    const source = new CountedSource([sample.sealed]);
-    await expect(collect(open(source, sample, { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
-    expect(source.taken).toBe(0);
-  });
-
-  test('refuses to wait for a range that does not come', async () => {
-    const sample = await sealSample(nodePlatform, pattern(5));
-    const controller = new AbortController();
-    const read = jest.fn<RandomAccessSource['read']>(() => new Promise<never>(() => undefined));
-    const opening = openRangeWith(
-      nodePlatform,
-      { size: sample.sealed.length, read },
-      { ...sample, context: VECTOR_CONTEXT, range: { offset: 0, length: 5 }, signal: controller.signal },
-    );
-    controller.abort(reason);
-    await expect(opening).rejects.toBe(reason);
-    expect(read).toHaveBeenCalledWith(0, 112, controller.signal);
-  });
-
-  test('a signal gathers no listeners over a long transfer', async () => {
-    const { signal } = new AbortController();
-    const add = jest.spyOn(signal, 'addEventListener');
-    const remove = jest.spyOn(signal, 'removeEventListener');
-    await collect(seal(repeated(pattern(1000), 200), { signal }));
-    expect(add.mock.calls.length).toBeGreaterThan(0);
-    expect(remove.mock.calls.length).toBe(add.mock.calls.length);
   });
 });
 
