@@ -169,7 +169,7 @@ function ipfsService({ ipfs }: Organization): Record<string, Service> {
   };
 }
 
-function chaincodeService(organization: Organization): Service {
+function chaincodeService({ tuning }: Topology, organization: Organization): Service {
   const node = chaincodeNodeOf(organization);
   const tls = `${CONTAINER.keys}/${organization.name}/nodes/${node}/tls`;
   const [port = 0] = organization.chaincodePorts;
@@ -188,8 +188,8 @@ function chaincodeService(organization: Organization): Service {
     environment: {
       NODE_ENV: 'production',
       CORE_PEER_LOCALMSPID: organization.mspId,
-      CORE_CHAINCODE_LOGGING_LEVEL: 'warning',
-      CORE_CHAINCODE_LOGGING_SHIM: 'warning',
+      CORE_CHAINCODE_LOGGING_LEVEL: tuning.logging.contract,
+      CORE_CHAINCODE_LOGGING_SHIM: tuning.logging.contract,
     },
     volumes: [state('chaincode'), state('artifacts'), keys(`${organization.name}/nodes/${node}`)],
     depends_on: after('service_completed_successfully', 'init'),
@@ -234,7 +234,7 @@ export function composeServices(topology: Topology): Record<string, Service> {
   const peers = organizations.flatMap((organization) =>
     organization.peers.map((peer) => [peer.name, peerService(topology, organization, peer)] as const),
   );
-  const chaincode = organizations.map((o) => [chaincodeNodeOf(o), chaincodeService(o)] as const);
+  const chaincode = organizations.map((o) => [chaincodeNodeOf(o), chaincodeService(topology, o)] as const);
   const contentNodes = organizations.flatMap(({ ipfs }) => (ipfs === undefined ? [] : [ipfs.name]));
   const orderers = ordering.orderers.map(({ name }) => name);
   const serving = [...orderers, ...peers.map(([name]) => name), ...chaincode.map(([name]) => name)];
