@@ -5,6 +5,7 @@ import { stringifyCanonicalJson, type MaterialIndexEntry } from '@lianjian/ledge
 import { type FabricClient } from '../../connector/fabric-client.ts';
 import { sealMaterial, type SealedMaterial } from '../../sharing.ts';
 import * as calls from '../../workloads/calls.ts';
+import { committedAt } from '../../workloads/pools.ts';
 import { type KuboNode } from '../kubo-node.ts';
 import { type CountBytes, submit } from '../submit.ts';
 
@@ -99,7 +100,7 @@ export class IndexOnChain extends TakingTurns {
     await this.#client.call(calls.createApplication(this.#client.cast, id));
     const entries = Array.from({ length: files }, (_, index) => ({ ...this.nextSealed().entry, part: index + 1 }));
     const { as, input, name } = calls.recordMaterials(id, entries);
-    return submit(this.#client.contractFor(as), name, [stringifyCanonicalJson(input)]);
+    return committedAt(() => submit(this.#client.contractFor(as), name, [stringifyCanonicalJson(input)]));
   }
 
   #caseOf(caller: number): OpenCase {

@@ -7,6 +7,7 @@ import { type KuboNode } from '../kubo-node.ts';
 import { processorTime, usedBetween } from '../processor-time.ts';
 import { growth, storedBytes } from '../stored-bytes.ts';
 import { type CountBytes } from '../submit.ts';
+import { committedAt } from '../../workloads/pools.ts';
 import { IndexOnChain, makeMaterials, WholeOnChain } from './arms.ts';
 import { type ArmResult, type SizeResult, type Slice } from './result.ts';
 
@@ -62,7 +63,8 @@ export async function measureSize(
   const materials = await makeMaterials(bytes);
   const index = await IndexOnChain.open(client, nodes, materials, effort.inFlight);
   const whole = new WholeOnChain(client, materials);
-  const transactions = { index: (await index.chainOnly(0))(), whole: (await whole.chainOnly())() };
+  // Its case was made just now.
+  const transactions = { index: (await committedAt(() => index.chainOnly(0)))(), whole: (await whole.chainOnly())() };
   const entryTransaction = (await whole.entryOnly())();
   const together = { files: TOGETHER, transaction: (await index.together(TOGETHER))() };
   const turns = { rounds: effort.pairs, warmUp: true };
