@@ -21,8 +21,9 @@ class Feed {
 
   async *numbers(): AsyncGenerator<number, void> {
     while (!this.#isOver) {
-      yield* this.#told.splice(0);
-      await new Promise<void>((resolve) => (this.#wake = resolve));
+      const next = this.#told.shift();
+      if (next !== undefined) yield next;
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
 }
@@ -54,17 +55,19 @@ async function tell(name: string, block: number): Promise<void> {
   await passing();
 }
 
-/** Whether a call to these peers may begin now. */
-async function mayBegin(...peers: PeerConnection[]): Promise<boolean> {
+async function isSoon(settling: Promise<void>): Promise<boolean> {
   let isSettled = false;
-  void heights.settled(peers).then(() => (isSettled = true));
+  void settling.then(() => (isSettled = true));
   await passing();
   return isSettled;
 }
 
+/** Whether a call to these peers may begin now. */
+const mayBegin = (...peers: PeerConnection[]): Promise<boolean> => isSoon(heights.settled(peers));
+
 test('a call waits until its peer has what is known to be committed', async () => {
   expect(await mayBegin(a, b)).toBe(true);
-  heights.noteCommitted(6);
+  heights.noteCommitted(6, undefined);
   const waiting = heights.settled([b]);
   expect(await mayBegin(b)).toBe(false);
   await tell('b', 6);
@@ -73,37 +76,58 @@ test('a call waits until its peer has what is known to be committed', async () =
 });
 
 test('one to a peer that has it does not wait for another; one to both does', async () => {
-  heights.noteCommitted(6);
+  heights.noteCommitted(6, undefined);
   await tell('a', 6);
   expect(await mayBegin(a)).toBe(true);
   expect(await mayBegin(a, b)).toBe(false);
 });
 
 test('what is committed later is not waited for', async () => {
-  heights.noteCommitted(6);
+  heights.noteCommitted(6, undefined);
   const waiting = heights.settled([a]);
-  heights.noteCommitted(7);
+  heights.noteCommitted(7, undefined);
   await tell('a', 6);
   await expect(waiting).resolves.toBeUndefined();
   expect(await mayBegin(a)).toBe(false);
 });
 
 test('a peer that lags for two seconds is left out until it tells of a block', async () => {
-  heights.noteCommitted(6);
+  heights.noteCommitted(6, undefined);
   const waiting = heights.settled([a, b]);
   await tell('a', 6);
   await jest.advanceTimersByTimeAsync(2_000);
   await expect(waiting).resolves.toBeUndefined();
-  heights.noteCommitted(7);
+  heights.noteCommitted(7, undefined);
   expect(await mayBegin(b)).toBe(true);
   await tell('b', 6);
   expect(await mayBegin(b)).toBe(false);
 });
 
 test('a peer that tells of no blocks any more is not waited for', async () => {
-  heights.noteCommitted(6);
+  heights.noteCommitted(6, undefined);
   const waiting = heights.settled([b]);
   feeds.get('b')?.end();
   await passing();
   await expect(waiting).resolves.toBeUndefined();
+});
+
+test('what concerns one case waits for that case and for what concerns everybody, not for other cases', async () => {
+  heights.noteCommitted(6, 'one');
+  expect(await isSoon(heights.settled([a], 'one'))).toBe(false);
+  expect(await isSoon(heights.settled([a], 'other'))).toBe(true);
+  expect(await mayBegin(a)).toBe(false);
+  expect(heights.areLagging([a])).toBe(true);
+  heights.noteCommitted(7, undefined);
+  expect(await isSoon(heights.settled([a], 'other'))).toBe(false);
+  await tell('a', 7);
+  expect(await isSoon(heights.settled([a], 'other'))).toBe(true);
+  expect(heights.areLagging([a])).toBe(false);
+});
+
+test('a case that somebody lacks is remembered among thousands', async () => {
+  heights.noteCommitted(6, 'lacking');
+  await tell('a', 6);
+  for (let number = 0; number < 2_000; number += 1) heights.noteCommitted(4, `seen-${number}`);
+  expect(await isSoon(heights.settled([b], 'lacking'))).toBe(false);
+  expect(await isSoon(heights.settled([b], 'seen-0'))).toBe(true);
 });

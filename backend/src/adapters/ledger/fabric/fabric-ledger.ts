@@ -3,8 +3,9 @@ import {
   type Contract,
   type Gateway,
   type ProposalOptions,
+  type Transaction,
 } from '@hyperledger/fabric-gateway';
-import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
+import { ContractError, type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
 import { argumentOf, resultOf } from '../arguments.ts';
 import {
@@ -40,6 +41,14 @@ export interface FabricLedgerParts {
 const notServed = (mspId: string): BackendError =>
   new BackendError('NOT_FOUND', 'this server does not serve the organisation', { kind: 'organization', id: mspId });
 
+/** The case that a transaction or query is about, where it is about one alone. */
+function caseOf<N extends TransactionName>(name: N, input: InputOf<N>): string | undefined {
+  // A finding is the inspection's too.
+  if (name.startsWith('inspection:')) return undefined;
+  if ('applicationId' in input) return input.applicationId;
+  return name.startsWith('application:') && 'id' in input ? input.id : undefined;
+}
+
 export class FabricLedger implements Ledger {
   readonly organizations: readonly string[];
   readonly #parts: FabricLedgerParts;
@@ -49,7 +58,7 @@ export class FabricLedger implements Ledger {
   constructor(parts: FabricLedgerParts) {
     this.#parts = parts;
     this.organizations = [...parts.roots.keys()];
-    this.#gateways = new Gateways(parts.peers, parts.channel, (peer) => this.#heights.settled([peer]));
+    this.#gateways = new Gateways(parts.peers, parts.channel);
     this.#heights = new PeerHeights(parts.peers.all, (peer, startBlock, signal) =>
       this.#numbers(peer, startBlock, signal),
     );
@@ -67,8 +76,13 @@ export class FabricLedger implements Ledger {
       ...(onlyAt === undefined ? {} : { endorsingOrganizations: [onlyAt] }),
     };
     const doubtful: Sent[] = [];
-    const attempt = async (gateway: Gateway): Promise<Committed> => {
-      const transaction = await this.#contract(gateway).newProposal(name, options).endorse();
+    const caseId = caseOf(name, input);
+    const attempt = async (gateway: Gateway, peer: PeerConnection): Promise<Committed> => {
+      // Any of them may be asked to endorse what is not for one alone.
+      const endorsers = onlyAt === undefined ? this.#parts.peers.all : [peer];
+      const transaction = await this.#onceSeen(endorsers, caseId, () =>
+        this.#contract(gateway).newProposal(name, options).endorse(),
+      );
       const sent = { result: transaction.getResult(), transactionId: transaction.getTransactionId() };
       try {
         const commit = await transaction.submit();
@@ -79,8 +93,6 @@ export class FabricLedger implements Ledger {
       }
     };
     const where = { onlyAt, isConfidential: transientData !== undefined };
-    // Any of them may be asked to endorse.
-    if (onlyAt === undefined) await this.#heights.settled(this.#parts.peers.all);
     try {
       const done = await retrying(
         (until) => this.#gateways.through(this.#gatewaysFor(wallet, where), wallet, attempt, until),
@@ -88,22 +100,24 @@ export class FabricLedger implements Ledger {
           signal,
         },
       );
-      this.#heights.noteCommitted(done.blockNumber);
+      this.#heights.noteCommitted(done.blockNumber, caseId);
       return done;
     } catch (error) {
       signal?.throwIfAborted();
       // The contract's refusal may be the echo of an earlier try that was committed without a word.
       const earlier = await this.#gateways.committedAmong(doubtful, wallet);
       if (earlier === undefined) throw error;
-      this.#heights.noteCommitted(earlier.blockNumber);
+      this.#heights.noteCommitted(earlier.blockNumber, caseId);
       return earlier;
     }
   }
 
   async evaluate<N extends TransactionName>(wallet: Wallet, name: N, input: InputOf<N>): Promise<unknown> {
     const options = { arguments: [argumentOf(input)] };
-    const attempt = async (gateway: Gateway): Promise<unknown> =>
-      resultOf(await this.#contract(gateway).newProposal(name, options).evaluate());
+    const attempt = async (gateway: Gateway, peer: PeerConnection): Promise<unknown> => {
+      const ask = (): Promise<Uint8Array> => this.#contract(gateway).newProposal(name, options).evaluate();
+      return resultOf(await this.#onceSeen([peer], caseOf(name, input), ask));
+    };
     const asking = (): Promise<unknown> =>
       this.#gateways.through(this.#parts.peers.from(wallet.mspId), wallet, attempt);
     return retrying(asking, { within: ENDORSE_MS });
@@ -117,8 +131,10 @@ export class FabricLedger implements Ledger {
     signal?: AbortSignal,
   ): Promise<unknown> {
     const options = { arguments: [argumentOf(input)], endorsingOrganizations: [organization] };
-    const attempt = async (gateway: Gateway): Promise<unknown> =>
-      resultOf((await this.#contract(gateway).newProposal(name, options).endorse()).getResult());
+    const attempt = async (gateway: Gateway, peer: PeerConnection): Promise<unknown> => {
+      const ask = (): Promise<Transaction> => this.#contract(gateway).newProposal(name, options).endorse();
+      return resultOf((await this.#onceSeen([peer], caseOf(name, input), ask)).getResult());
+    };
     const peers = this.#parts.peers.of(organization);
     return retrying((until) => this.#gateways.through(peers, wallet, attempt, until), { signal });
   }
@@ -220,6 +236,22 @@ export class FabricLedger implements Ledger {
     const { peers } = this.#parts;
     if (onlyAt !== undefined) return peers.of(onlyAt);
     return isConfidential ? peers.of(mspId) : peers.from(mspId);
+  }
+
+  /**
+   * Asks when the peers have what concerns the case. A refusal by one that lags in other matters may stand on one of
+   * them, as a case that names another: it is asked once more when it has all.
+   */
+  async #onceSeen<T>(peers: readonly PeerConnection[], caseId: string | undefined, ask: () => Promise<T>): Promise<T> {
+    await this.#heights.settled(peers, caseId);
+    const mayChange = this.#heights.areLagging(peers);
+    try {
+      return await ask();
+    } catch (error) {
+      if (!mayChange || !(translated(error) instanceof ContractError)) throw error;
+      await this.#heights.settled(peers);
+      return ask();
+    }
   }
 
   #contract(gateway: Gateway): Contract {

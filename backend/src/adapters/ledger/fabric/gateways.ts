@@ -21,14 +21,11 @@ const within = (milliseconds: number, until: number) => (): CallOptions => ({
 export class Gateways {
   readonly #peers: Peers;
   readonly #channel: string;
-  readonly #settled: (peer: PeerConnection) => Promise<void>;
   readonly #signers = new Signers();
 
-  /** @param settled resolves when a peer has what this process knows to be committed */
-  constructor(peers: Peers, channel: string, settled: (peer: PeerConnection) => Promise<void>) {
+  constructor(peers: Peers, channel: string) {
     this.#peers = peers;
     this.#channel = channel;
-    this.#settled = settled;
   }
 
   /** For the caller to close. */
@@ -53,15 +50,14 @@ export class Gateways {
   async through<T>(
     peers: readonly PeerConnection[],
     wallet: Wallet,
-    attempt: (gateway: Gateway) => Promise<T>,
+    attempt: (gateway: Gateway, peer: PeerConnection) => Promise<T>,
     until = Infinity,
   ): Promise<T> {
     let last: unknown = unavailable(undefined);
     for (const peer of peers) {
-      await this.#settled(peer);
       const gateway = this.at(peer, wallet, until);
       try {
-        return await attempt(gateway);
+        return await attempt(gateway, peer);
       } catch (error) {
         last = error instanceof FailedCommit ? error.meaning : translated(error);
         const mayAnotherAnswer = last instanceof TryAgain && !(error instanceof FailedCommit);
