@@ -26,6 +26,13 @@ describe('two results', () => {
     expect(verdicts(after, before)).toEqual(['perSecond better', 'p95 better']);
   });
 
+  test('driven at a fixed rate are compared by latency alone: the rate was asked for', () => {
+    const steady = { drive: 'fixed-rate' } as const;
+    expect(verdicts(results([round(steady)]), results([round({ ...steady, ...slower, ...later })]))).toEqual([
+      'p95 worse',
+    ]);
+  });
+
   test('are compared in the rounds that both have', () => {
     expect(compare(results([round()]), results([round({ round: 'mixed' })]))).toEqual([]);
   });

@@ -9,7 +9,11 @@ export const ESTIMATED_BAND = { perSecond: 0.25, p95: 0.4 } as const;
 
 export type Measure = keyof typeof ESTIMATED_BAND;
 
-const MEASURES = Object.keys(ESTIMATED_BAND) as Measure[];
+/** At a fixed rate what is done a second was asked for. */
+const MEASURES: Readonly<Record<ComparableRound['drive'], readonly Measure[]>> = {
+  'fixed-load': ['perSecond', 'p95'],
+  'fixed-rate': ['p95'],
+};
 
 export interface Band {
   /** Ratio that two runs of the same code may differ by, less 1. */
@@ -75,7 +79,7 @@ export function compare(before: Comparable, after: Comparable): Movement[] {
   return after.rounds.flatMap((round) => {
     const former = before.rounds.find((other) => other.round === round.round && other.drive === round.drive);
     if (former === undefined) return [];
-    return MEASURES.map((measure) => {
+    return MEASURES[round.drive].map((measure) => {
       const [old, now] = [valueOf(former, measure), valueOf(round, measure)];
       const ratio = now / old;
       const band = bandOf([before, after], round, measure);
