@@ -8,7 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app-module.ts';
 import { type Config } from './adapters/config/config.ts';
-import { readTls } from './adapters/tls.ts';
+import { followTls, readTls } from './adapters/tls.ts';
 import { Connections } from './http/connections.ts';
 import { serveDescription } from './http/openapi.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
@@ -46,11 +46,13 @@ export async function startServer(
     maintenance.begin();
     await app.listen(config.port, config.host);
     const url = addressOf(await app.getUrl(), config);
+    const endFollowing = keepTls(app, config);
     return {
       url,
       platform,
       app,
       async close() {
+        endFollowing();
         await app.close();
         await platform.close();
       },
@@ -59,6 +61,16 @@ export async function startServer(
     await platform.close();
     throw error;
   }
+}
+
+/** A renewed certificate is shown without a restart. */
+function keepTls(app: NestFastifyApplication, { maintenanceSeconds, tls }: Config): () => void {
+  if (tls === undefined) return () => undefined;
+  const warn = (error: unknown): void => {
+    app.get(Logger).warn({ err: error }, 'certificate and key are not what the API can show; it shows those of before');
+  };
+  const watch = { every: maintenanceSeconds * 1000, files: tls, warn };
+  return followTls(app.getHttpServer(), watch);
 }
 
 /** Nest names the scheme of a server that it made itself. */

@@ -1,14 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { CommanderError } from 'commander';
 import { type Actions } from '../src/cli/actions.ts';
-import { describeError, statusTable } from '../src/cli/output.ts';
+import { certificateTable, describeError, statusTable } from '../src/cli/output.ts';
 import { networkProgram } from '../src/cli/program.ts';
 import { NetworkError } from '../src/errors.ts';
+import { type CertificateEnd } from '../src/lifecycle/certificates.ts';
 import { type ProcessStatus } from '../src/lifecycle/status.ts';
 
 const NAMES = [
   ...(['up', 'down', 'status', 'logs', 'restart', 'clean', 'deploy', 'enrol'] as const),
-  ...(['revoke', 'renew', 'backup', 'restore', 'doctor', 'tools', 'compose'] as const),
+  ...(['revoke', 'certificates', 'renew', 'backup', 'restore', 'doctor', 'tools', 'compose'] as const),
 ];
 
 /** Parses one line; returns which action was called with what. */
@@ -73,6 +74,11 @@ test.each<[string[], unknown[]]>([
     ['revoke', '--organization', 'centre', '--id', 'x'],
     ['revoke', {}, 'centre', 'x'],
   ],
+  [['certificates'], ['certificates', {}, { days: 30 }]],
+  [
+    ['certificates', '--days', '60', '--json'],
+    ['certificates', {}, { days: 60, json: true }],
+  ],
   [
     ['renew', 'admin', '--organization', 'centre'],
     ['renew', {}, 'admin', 'centre'],
@@ -129,5 +135,21 @@ test('the status table is plain, aligned text', () => {
     "process  pid  port   health   version  memory MiB  certificate ends
     kafka-1  12   21000  ready    3.9.1    200         2027-01-02
     peer     -    21000  stopped  3.9.1    -           2027-01-02"
+  `);
+});
+
+test('the table of certificates says once for each node how to renew what ends soon', () => {
+  const ends = new Date('2027-01-02T03:04:05Z');
+  const tls: CertificateEnd = { organization: 'centre', node: 'peer-centre', use: 'tls', ends, state: 'ended' };
+  const root: CertificateEnd = { ...tls, node: 'tlsca', use: 'root', state: 'ends soon' };
+  expect(certificateTable([tls, { ...tls, use: 'msp' }, root, { ...tls, node: 'ca-centre', state: 'good' }]))
+    .toMatchInlineSnapshot(`
+    "organization  node         use   ends                      state
+    centre        peer-centre  tls   2027-01-02T03:04:05.000Z  ended
+    centre        peer-centre  msp   2027-01-02T03:04:05.000Z  ended
+    centre        tlsca        root  2027-01-02T03:04:05.000Z  ends soon
+    centre        ca-centre    tls   2027-01-02T03:04:05.000Z  good
+    → npm run network -- renew peer-centre --organization centre
+    → the root tlsca of centre cannot be renewed: the channel holds it; start a new network in time"
   `);
 });

@@ -1,6 +1,7 @@
 // One shape for everything that is refused: problem details (RFC 9457) with the contract's code.
 import { ContractError, type JsonObject } from '@lianjian/ledger-api';
 import { HttpException } from '@nestjs/common';
+import { isDatabaseAway } from '../adapters/database/database-away.ts';
 import { isStorageFailure } from '../adapters/disk/storage-failure.ts';
 import { BackendError, type ErrorCode } from '../errors.ts';
 import { ANSWERS } from './statuses.ts';
@@ -44,6 +45,7 @@ export function refusalOf(error: unknown): Refusal {
     return { code: error.code, details: error.code === 'INTERNAL' ? {} : error.details };
   }
   if (isStorageFailure(error)) return { code: 'UNAVAILABLE', details: { what: 'disk' } };
+  if (isDatabaseAway(error)) return { code: 'UNAVAILABLE', details: { what: 'database' } };
   const code = BY_STATUS[statusOf(error) ?? 500];
   return { code: code ?? 'INTERNAL', details: {} };
 }

@@ -5,13 +5,16 @@ import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult 
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { z } from 'zod';
 import { Public } from '../accounts/access.ts';
+import { type Config } from '../adapters/config/config.ts';
 import { type ContentStore } from '../adapters/content/content-store.ts';
 import { type Database } from '../adapters/database/open-database.ts';
 import { type DataDisk } from '../adapters/disk/data-disk.ts';
 import { type Ledger } from '../adapters/ledger/ledger.ts';
+import { readTls } from '../adapters/tls.ts';
+import { type PublicationReport } from '../events/publication.ts';
 import { EventPublisher } from '../events/publisher.ts';
 import { DescribePublic } from '../http/describe.ts';
-import { CONTENT_STORES, DATA_DISK, DATABASE, LEDGER } from '../tokens.ts';
+import { CONFIG, CONTENT_STORES, DATA_DISK, DATABASE, LEDGER } from '../tokens.ts';
 
 const healthSchema = z.object({ status: z.string(), details: z.record(z.string(), z.unknown()) });
 
@@ -35,6 +38,7 @@ export class OperationsController {
     @Inject(DATABASE) database: Database,
     @Inject(CONTENT_STORES) contents: ReadonlyMap<string, ContentStore>,
     @Inject(DATA_DISK) disk: DataDisk,
+    @Inject(CONFIG) { tls }: Config,
     publisher: EventPublisher,
   ) {
     this.#checks = checks;
@@ -54,6 +58,7 @@ export class OperationsController {
     for (const mspId of ledger.organizations)
       gauge.set({ organization: mspId }, expiryOf(ledger.rootCertificates(mspId)));
     measurePublication(publisher, this.#metrics);
+    if (tls !== undefined) measureOwnCertificate(tls, this.#metrics);
   }
 
   @DescribePublic({
@@ -122,12 +127,14 @@ export class OperationsController {
 
 function measurePublication(publisher: EventPublisher, metrics: Registry): void {
   const registers = [metrics];
+  // While the database is away these tell nothing new, and all others go on.
+  const told = (): Promise<PublicationReport | undefined> => publisher.report().catch(() => undefined);
   new Gauge({
     name: 'lianjian_audit_topic_behind_events',
     help: 'Audit events that the brokers have not acknowledged',
     registers,
     async collect() {
-      const report = await publisher.report();
+      const report = await told();
       if (report !== undefined) this.set(report.behind);
     },
   });
@@ -136,7 +143,7 @@ function measurePublication(publisher: EventPublisher, metrics: Registry): void 
     help: 'Block of the last audit event that the brokers have acknowledged; -1 before the first',
     registers,
     async collect() {
-      const report = await publisher.report();
+      const report = await told();
       if (report !== undefined) this.set(report.lastBlock ?? -1);
     },
   });
@@ -145,8 +152,20 @@ function measurePublication(publisher: EventPublisher, metrics: Registry): void 
     help: '1 while the brokers do not take audit events',
     registers,
     async collect() {
-      const report = await publisher.report();
+      const report = await told();
       if (report !== undefined) this.set(report.state === 'publishing' ? 0 : 1);
+    },
+  });
+}
+
+function measureOwnCertificate(tls: NonNullable<Config['tls']>, metrics: Registry): void {
+  new Gauge({
+    name: 'lianjian_certificate_expiry_seconds',
+    help: 'When the certificate that the API shows expires, in seconds since 1970',
+    labelNames: ['certificate'],
+    registers: [metrics],
+    async collect() {
+      this.set({ certificate: 'api' }, expiryOf([(await readTls(tls)).cert]));
     },
   });
 }

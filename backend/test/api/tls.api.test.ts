@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { KeyObject, webcrypto } from 'node:crypto';
+import { KeyObject, webcrypto, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { request } from 'node:https';
@@ -12,6 +12,7 @@ import { readConfig } from '../../src/adapters/config/config.ts';
 import type * as serverModule from '../../src/server.ts';
 import { startingServer, TEST_ENVIRONMENT } from '../support/api.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
 
 const folder = temporaryFolder();
 const certificateFile = join(folder, 'api.pem');
@@ -26,12 +27,14 @@ const settings = (name: string): Readonly<Record<string, string>> => ({
   LIANJIAN_TLS_KEY: keyFile,
 });
 
-async function selfSigned(): Promise<{ certificate: string; key: string }> {
+/** @param notAfter milliseconds since 1970 */
+async function selfSigned(notAfter = Date.now() + 86_400_000): Promise<{ certificate: string; key: string }> {
   const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
     keys,
     name: 'CN=localhost',
-    notAfter: new Date(Date.now() + 86_400_000),
+    notBefore: new Date(Date.now() - 86_400_000),
+    notAfter: new Date(notAfter),
     signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
     extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
   });
@@ -59,7 +62,7 @@ beforeAll(async () => {
   writeFileSync(certificateFile, made.certificate);
   writeFileSync(keyFile, made.key, { mode: 0o600 });
   const { startServer } = await startingServer();
-  server = await startServer(readConfig(settings('data')));
+  server = await startServer(readConfig({ ...settings('data'), LIANJIAN_MAINTENANCE_SECONDS: '1' }));
 }, 120_000);
 
 afterAll(() => server.close());
@@ -97,4 +100,37 @@ test('a client that asks nothing does not keep it from closing', async () => {
   // Not the time that an answer under way would have.
   expect(Date.now() - began).toBeLessThan(10_000);
   silent.destroy();
+}, 60_000);
+
+const health = (ca: string): Promise<unknown> => get(`${server.url}/api/v1/operations/health`, { agent: false, ca });
+
+/** In its files; the next look shows it. */
+function put({ certificate: pem, key }: { certificate: string; key: string }): void {
+  writeFileSync(certificateFile, pem);
+  writeFileSync(keyFile, key, { mode: 0o600 });
+}
+
+test('one that has ended is refused by clients, and foretold; a renewed one is shown without a restart', async () => {
+  const ended = await selfSigned(Date.now() - 1_000);
+  put(ended);
+  await until('clients see that it has ended', () =>
+    health(ended.certificate).then(
+      () => false,
+      (error: unknown) => (error as NodeJS.ErrnoException).code === 'CERT_HAS_EXPIRED',
+    ),
+  );
+  const renewed = await selfSigned();
+  // With the key of another it is none: what is shown stays.
+  writeFileSync(certificateFile, renewed.certificate);
+  await expect(health(renewed.certificate)).rejects.toThrow();
+  put(renewed);
+  await until('clients see the renewed one', () =>
+    health(renewed.certificate).then(
+      () => true,
+      () => false,
+    ),
+  );
+  const { text } = await get(`${server.url}/api/v1/operations/metrics`, { agent: false, ca: renewed.certificate });
+  const ends = Date.parse(new X509Certificate(renewed.certificate).validTo) / 1000;
+  expect(text).toContain(`lianjian_certificate_expiry_seconds{certificate="api"} ${ends}`);
 }, 60_000);

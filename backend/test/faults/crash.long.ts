@@ -2,7 +2,6 @@
 // person, every acknowledged step is there once, and the check of everything finds nothing wrong.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +12,7 @@ import { readAccounts } from '../../src/trial/accounts-file.ts';
 import { startingTrial, TEST_ENVIRONMENT, trialOver } from '../support/api.ts';
 import { prepareDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
 import { fsckOf } from '../support/fsck.ts';
 import { publishSmallChecklist } from '../support/small-case.ts';
 import { longMinutes, randomFrom, seedOfRun, shuffled, tellCounts } from './counts.ts';
@@ -36,15 +36,6 @@ const random = randomFrom(seed);
 let running: ChildProcess | undefined;
 let url = '';
 let port = 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** Resolves when it listens, or was killed before, at a moment of its start. @throws when it does not start again */
 async function start(moment: string, skipped: number): Promise<void> {

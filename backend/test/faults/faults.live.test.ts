@@ -8,6 +8,7 @@ import { wrongOnLive } from '../support/live-fsck.ts';
 import { type LiveTrial, openLiveTrial } from '../support/live-trial.ts';
 import { killProcesses, reviveNetwork, signalProcess, START_MS } from '../support/network.ts';
 import { ensureSmallChecklist, smallDraft, smallFile } from '../support/small-case.ts';
+import { timed } from '../support/timed.ts';
 
 /** Of three, where two must have what is written. */
 const BROKERS = ['kafka-2', 'kafka-3'];
@@ -24,11 +25,6 @@ const UPLOAD_MS = 45_000;
 const READ_MS = 40_000;
 /** Nothing is written, and no content asked for. */
 const LOOK_MS = 5_000;
-
-interface Timed<T> {
-  readonly answer: T;
-  readonly ms: number;
-}
 
 interface Problem {
   readonly code: string;
@@ -58,12 +54,6 @@ afterAll(async () => {
   await reviveNetwork();
   await live.close();
 }, START_MS);
-
-async function timed<T>(asking: Promise<T>): Promise<Timed<T>> {
-  const startedAt = performance.now();
-  const answer = await asking;
-  return { answer, ms: performance.now() - startedAt };
-}
 
 const draft = newCaseBody({ checklist: { type: 'small-check', version: 1 }, attributes: { cohort: '2026' } });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readAccounts } from '../../src/trial/accounts-file.ts';
 import { TEST_ENVIRONMENT, type Trial, trialOver } from './api.ts';
 import { LIVE_STATE, liveNetwork } from './network.ts';
-import { ServerProcess } from './server-process.ts';
+import { type ServerLife, ServerProcess } from './server-process.ts';
 
 export interface LiveTrial {
   readonly trial: Trial;
@@ -15,16 +15,20 @@ export interface LiveTrial {
 export const LIVE_DATA = join(LIVE_STATE, 'backend');
 
 /** @param change to the environment */
-export async function openLiveTrial(change: Readonly<Record<string, string>> = {}): Promise<LiveTrial> {
+export async function openLiveTrial(
+  change: Readonly<Record<string, string>> = {},
+  life?: ServerLife,
+): Promise<LiveTrial> {
   await liveNetwork();
-  const server = await ServerProcess.start({
+  const environment = {
     ...TEST_ENVIRONMENT,
     LIANJIAN_DATA: LIVE_DATA,
     LIANJIAN_NETWORK_PROFILE: join(LIVE_STATE, 'connection-profile.json'),
     LIANJIAN_PROFILE: 'network',
     LIANJIAN_WEBHOOK_NETWORKS: '127.0.0.1/32',
     ...change,
-  });
+  };
+  const server = await ServerProcess.start(environment, life);
   const accounts = (await readAccounts(change['LIANJIAN_DATA'] ?? LIVE_DATA)) ?? [];
   const { url } = server;
   return {

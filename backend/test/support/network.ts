@@ -51,6 +51,32 @@ export const restartProcess = (name: string): void => {
   network('restart', name);
 };
 
+/** New keys and certificates for a node, and a restart of what uses them. */
+export const renewCertificates = (node: string): void => {
+  network('renew', node);
+};
+
+/** Milliseconds in which the command has started the process again. */
+const RESTARTED_MS = 60_000;
+
+/** Restarts one that will not be ready, for which the command would wait. */
+export async function restartUnready(name: string): Promise<void> {
+  const before = pidOf(name);
+  const isAgain = (): boolean => ![before, undefined].includes(recordedPid(name));
+  const child = spawn(process.execPath, ['--no-warnings', ...commandOf('restart', name)], {
+    cwd: ROOT,
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  const end = Date.now() + RESTARTED_MS;
+  while (!isAgain()) {
+    if (Date.now() > end) throw new Error(`${name} was not started again within ${RESTARTED_MS / 1000} s`);
+    await delay(100);
+  }
+  child.kill('SIGINT');
+  await ended;
+}
+
 /** Long enough for all of it to start on a busy machine. */
 const REVIVE_MS = 180_000;
 
@@ -70,10 +96,17 @@ export async function reviveNetwork(): Promise<void> {
   }
 }
 
-const pidOf = (name: string): number => {
-  const { pid } = JSON.parse(readFileSync(join(LIVE_STATE, 'run', `${name}.json`), 'utf8')) as { pid: number };
+/** Undefined while it is being started again. */
+function recordedPid(name: string): number | undefined {
+  const text = readIfThere(join(LIVE_STATE, 'run', `${name}.json`));
+  return text === undefined ? undefined : (JSON.parse(text) as { pid: number }).pid;
+}
+
+function pidOf(name: string): number {
+  const pid = recordedPid(name);
+  if (pid === undefined) throw new Error(`${name} was not started`);
   return pid;
-};
+}
 
 /** Sends a signal to a process of the network, as a fault would. */
 export function signalProcess(name: string, signal: 'SIGCONT' | 'SIGKILL' | 'SIGSTOP'): void {
@@ -106,9 +139,11 @@ function isRunning(pid: number): boolean {
 const STAT_STATE = 0;
 const STAT_THREADS = 17;
 
-function statOf(pid: number): string | undefined {
+const statOf = (pid: number): string | undefined => readIfThere(`/proc/${pid}/stat`);
+
+function readIfThere(file: string): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;

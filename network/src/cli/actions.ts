@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { NetworkError } from '../errors.ts';
 import { backupNetwork, backupPeer, restoreNetwork, restorePeer } from '../lifecycle/backup.ts';
 import { type Context } from '../lifecycle/context.ts';
+import { certificateEnds } from '../lifecycle/certificates.ts';
 import { deploy } from '../lifecycle/deploy.ts';
 import { withLock } from '../lifecycle/lock.ts';
 import { enrolMember, type MemberRequest, revokeMember } from '../lifecycle/members.ts';
@@ -17,7 +18,7 @@ import { prometheusYaml } from '../render/prometheus.ts';
 import { doctor } from '../tools/doctor.ts';
 import { type LogChoice, showLogs } from './logs.ts';
 import { foldersOf, openNetwork, ROOT } from './open.ts';
-import { statusTable } from './output.ts';
+import { certificateTable, statusTable } from './output.ts';
 import { type GlobalOptions } from './options.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, notReady: 3, interrupted: 130 } as const;
@@ -33,6 +34,7 @@ export interface Actions {
   compose(options: GlobalOptions): Promise<void>;
   enrol(options: GlobalOptions, request: MemberRequest): Promise<void>;
   revoke(options: GlobalOptions, organization: string, id: string): Promise<void>;
+  certificates(options: GlobalOptions, choice: { days: number; json?: true }): Promise<void>;
   renew(options: GlobalOptions, node: string, organization: string | undefined): Promise<void>;
   backup(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
   restore(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
@@ -112,6 +114,13 @@ export function actionsFor(terminal: Terminal): Actions {
         await revokeMember(context, organization, id);
         terminal.print(`revoked ${id} at the CA and in the channel`);
       }),
+    certificates: (options, { days, json }) => {
+      const { topology, site } = open(options);
+      const ends = certificateEnds(topology, site.keys, { days });
+      terminal.print(json ? JSON.stringify(ends, undefined, 2) : certificateTable(ends));
+      if (ends.some(({ state }) => state !== 'good')) terminal.exit(EXIT.notReady);
+      return Promise.resolve();
+    },
     renew: (options, node, organization) =>
       locked(options, async (context) => {
         const leaves = await renew(context, node, organization);

@@ -1,5 +1,6 @@
 // What the command line prints: aligned tables on a terminal and off it, colour never.
 import Table from 'cli-table3';
+import { type CertificateEnd } from '../lifecycle/certificates.ts';
 import { type ProcessStatus } from '../lifecycle/status.ts';
 import { NetworkError } from '../errors.ts';
 
@@ -23,12 +24,15 @@ const PLAIN = {
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
+const plainTable = (head: string[]): Table.Table =>
+  new Table({ head, chars: PLAIN, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 } });
+
+const linesOf = (table: Table.Table): string[] => table.toString().split('\n');
+
+const trimmed = (lines: readonly string[]): string => lines.map((line) => line.trimEnd()).join('\n');
+
 export function statusTable(statuses: readonly ProcessStatus[]): string {
-  const table = new Table({
-    head: ['process', 'pid', 'port', 'health', 'version', 'memory MiB', 'certificate ends'],
-    chars: PLAIN,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
+  const table = plainTable(['process', 'pid', 'port', 'health', 'version', 'memory MiB', 'certificate ends']);
   for (const s of statuses)
     table.push([
       s.name,
@@ -40,8 +44,21 @@ export function statusTable(statuses: readonly ProcessStatus[]): string {
       s.certificateExpires === undefined ? '-' : day(s.certificateExpires),
     ]);
   const reasons = statuses.filter(({ reason }) => reason !== undefined).map((s) => `${s.name}: ${s.reason ?? ''}`);
-  return [...table.toString().split('\n'), ...reasons].map((line) => line.trimEnd()).join('\n');
+  return trimmed([...linesOf(table), ...reasons]);
 }
+
+/** The first to end first; then, for each that ends soon, what to do. */
+export function certificateTable(ends: readonly CertificateEnd[]): string {
+  const table = plainTable(['organization', 'node', 'use', 'ends', 'state']);
+  for (const { organization, node, use, ends: at, state } of ends)
+    table.push([organization, node, use, at.toISOString(), state]);
+  return trimmed([...linesOf(table), ...new Set(ends.filter(({ state }) => state !== 'good').map(remedyFor))]);
+}
+
+const remedyFor = ({ node, organization, use }: CertificateEnd): string =>
+  use === 'root'
+    ? `→ the root ${node} of ${organization} cannot be renewed: the channel holds it; start a new network in time`
+    : `→ npm run network -- renew ${node} --organization ${organization}`;
 
 /** An error for people: what happened, then what to do. */
 export function describeError(error: unknown): string {

@@ -1,5 +1,5 @@
-// The network's commands. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not all of the network is ready (status),
-// 130 interrupted.
+// The network's commands. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not all of the network is ready (status) or will
+// be (certificates), 130 interrupted.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type MemberRequest, ROLES } from '../lifecycle/members.ts';
 import { type Actions } from './actions.ts';
@@ -101,6 +101,12 @@ function membership(program: Command, actions: Actions, global: () => GlobalOpti
     .action((options: { organization: string; id: string }) =>
       actions.revoke(global(), options.organization, options.id),
     );
+  program
+    .command('certificates')
+    .option('--days <count>', 'days before its end in which one counts as ending soon', wholeNumber, 30)
+    .option('--json', 'print JSON')
+    .description('show until when each certificate lasts, and how to renew those that end soon')
+    .action((choice: { days: number; json?: true }) => actions.certificates(global(), choice));
   program
     .command('renew')
     .argument('<node>', 'node such as kafka-1, peer-centre, chaincode-college-a, application, admin')

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { NetworkError } from '../errors.ts';
 import { type ProcessSpec } from '../process/spec.ts';
 import { renderConfiguration } from './configuration.ts';
@@ -19,7 +21,16 @@ export async function restart(context: Context, name: string): Promise<void> {
   await context.material.ensure();
   renderConfiguration(context);
   await context.supervisor.stop(name);
+  forgetBuilds(context, name);
   context.supervisor.start(spec);
   await context.supervisor.ready(spec, context.signal);
   context.say(`${name} is ready`);
+}
+
+/**
+ * A peer keeps what the builder released when a contract was installed, and in it the certificate with which it goes to
+ * the contract's server. Without that it makes it again at its start, from the packages that it has.
+ */
+export function forgetBuilds({ paths }: Context, process: string): void {
+  rmSync(join(paths.data(process), 'externalbuilder', 'builds'), { force: true, recursive: true });
 }

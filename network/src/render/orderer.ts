@@ -42,7 +42,8 @@ export function ordererYaml(topology: Topology, orderer: Orderer, site: Site): s
       ListenAddress: site.bindHost,
       ListenPort: orderer.ports.service,
       TLS: { ...serverTls, RootCAs: [tls.root], ClientAuthRequired: false },
-      Keepalive: { ServerMinInterval: '60s', ServerInterval: '7200s', ServerTimeout: '20s' },
+      // As in peers: these ask every 10 s.
+      Keepalive: { ServerMinInterval: '5s', ServerInterval: '7200s', ServerTimeout: '20s' },
       MaxRecvMsgSize: MESSAGE_LIMIT_BYTES,
       MaxSendMsgSize: MESSAGE_LIMIT_BYTES,
       BootstrapMethod: 'file',

@@ -75,14 +75,19 @@ function peerSection(organization: Organization, peer: Peer, site: Site, tuning:
     chaincodeAddress: `${site.hostOf(peer.name)}:${peer.ports.chaincode}`,
     addressAutoDetect: false,
     // A hung chaincode server fails clients until this is over; but a call that is only slow then closes the gateway's
-    // connection to its peer, and every other call on it fails with "the client connection is closing".
-    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '30s', dialTimeout: '5s' },
+    // connection to its peer, and every other call on it fails with "the client connection is closing". A hung orderer
+    // costs the time to broadcast, then the next one is asked: both must go into a client's 15 s. What the first took in
+    // all the same is in two blocks then, and counts once.
+    gateway: { enabled: true, endorsementTimeout: '8s', broadcastTimeout: '6s', dialTimeout: '5s' },
     keepalive: {
       interval: '7200s',
       timeout: '20s',
-      minInterval: '60s',
+      // Gateways ask their peers and orderers every 10 s whether they are still there, and applications every 20 s: whoever
+      // asks more often than this is cut off.
+      minInterval: '5s',
       client: { interval: '60s', timeout: '20s' },
-      deliveryClient: { interval: '60s', timeout: '20s' },
+      // A peer whose orderer hangs gets no blocks, nor tells of any, until it notices and turns to another.
+      deliveryClient: { interval: '10s', timeout: '5s' },
     },
     gossip: gossip(organization, peer, site, tuning.gossipInterval),
     tls: {

@@ -1,5 +1,6 @@
 // Certificates for refusals and their accepted twins: all from one mint, differing in one thing each.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Leaf, leafFiles } from '../../src/crypto/leaves.ts';
 import {
   type Authority,
   createAuthority,
@@ -75,4 +76,23 @@ export async function mintMembers(
     attributes,
   });
   return { accepted: { mspId, ...accepted }, expired: { mspId, ...expired }, foreign: { mspId, ...foreign } };
+}
+
+/** Puts one that has ended in the place of a node's own, with everything else as it was. */
+export async function letEnd({ material, site }: Context, leaf: Leaf): Promise<void> {
+  const now = Date.now();
+  const ended = await issue(await material.authority(leaf.organization, leaf.authority), {
+    subject: {
+      commonName: leaf.node,
+      organization: leaf.organization,
+      ...(leaf.unit === undefined ? {} : { unit: leaf.unit }),
+    },
+    purpose: leaf.purpose,
+    lifetime: { notBefore: new Date(now - DAY_MS), notAfter: new Date(now - 1_000) },
+    ...(leaf.purpose.startsWith('server') ? { hosts: [leaf.node, 'localhost', '127.0.0.1'] } : {}),
+  });
+  const files = leafFiles(site.keys, leaf);
+  if (leaf.keyStore) writeFileSync(`${files.privateKey}.store`, ended.privateKey + ended.certificate);
+  writeFileSync(files.privateKey, ended.privateKey);
+  writeFileSync(files.certificate, ended.certificate);
 }

@@ -110,9 +110,19 @@ async function embedded(folder: string | undefined): Promise<Database> {
   });
 }
 
+/** Milliseconds after which a query is given up: the server hangs. */
+const QUERY_MS = 60_000;
+
 /** Connections that idle break without a query under way; the next query opens another. */
 function server(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    max: 10,
+    query_timeout: QUERY_MS,
+  });
   pool.on('error', () => undefined);
+  // Of one that breaks in a transaction the query under way tells; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return databaseOver(overNodePostgres(pool, { schema }), () => pool.end());
 }

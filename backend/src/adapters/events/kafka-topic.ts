@@ -16,9 +16,15 @@ const ACKS_OF_ALL = -1;
 type Events = NonNullable<NetworkProfile['events']>;
 
 /** @throws when the certificate's files are not there */
-export async function openKafkaTopic({ brokers, certificate, privateKey, root, topic }: Events): Promise<AuditTopic> {
+export async function openKafkaTopic(events: Events): Promise<AuditTopic> {
+  await clientOf(events);
+  return new KafkaTopic(events);
+}
+
+/** With the certificate that lies there now: a renewed one is used from the next connection on. */
+async function clientOf({ brokers, certificate, privateKey, root }: Events): Promise<Kafka> {
   const [cert, key, ca] = await Promise.all([certificate, privateKey, root].map((file) => readFile(file, 'utf8')));
-  const kafka = new kafkajs.Kafka({
+  return new kafkajs.Kafka({
     clientId: 'lianjian-backend',
     brokers: [...brokers],
     ssl: { cert: cert ?? '', key: key ?? '', ca: [ca ?? ''] },
@@ -27,17 +33,18 @@ export async function openKafkaTopic({ brokers, certificate, privateKey, root, t
     logLevel: kafkajs.logLevel.NOTHING,
     retry: { retries: 2, initialRetryTime: 200, maxRetryTime: 1_000 },
   });
-  return new KafkaTopic(topic, kafka);
 }
 
 class KafkaTopic implements AuditTopic {
-  readonly name: string;
-  readonly #kafka: Kafka;
+  readonly #events: Events;
   #producer: Promise<Producer> | undefined;
 
-  constructor(name: string, kafka: Kafka) {
-    this.name = name;
-    this.#kafka = kafka;
+  constructor(events: Events) {
+    this.#events = events;
+  }
+
+  get name(): string {
+    return this.#events.topic;
   }
 
   async publish(messages: readonly AuditMessage[]): Promise<void> {
@@ -71,7 +78,8 @@ class KafkaTopic implements AuditTopic {
   }
 
   async #connect(): Promise<Producer> {
-    const producer = this.#kafka.producer({
+    const kafka = await clientOf(this.#events);
+    const producer = kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     });

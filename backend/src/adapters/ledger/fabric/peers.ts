@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import { BackendError } from '../../../errors.ts';
 import { type NetworkProfile } from '../../network-profile.ts';
-import { isOfThisPeer } from './translate-error.ts';
+import { isOfThisPeer, isSilent } from './translate-error.ts';
 
 /** A peer that comes back is found again within a second. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 1_000 };
@@ -11,6 +11,8 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnec
 const KEEP_ALIVE = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
 /** Milliseconds for which a peer that did not answer is asked last. */
 const AVOIDED_MS = 5_000;
+/** The same for one that was silent until time was up: whoever asks it next waits as long again. */
+const SILENT_AVOIDED_MS = 30_000;
 
 export interface PeerConnection {
   readonly mspId: string;
@@ -51,7 +53,8 @@ export class Peers {
   /** Puts a peer behind the others for a while, where it was the peer itself that failed. */
   failed({ client, name }: PeerConnection, error: unknown): void {
     const isConnected = client.getChannel().getConnectivityState(false) === grpc.connectivityState.READY;
-    if (!isConnected || isOfThisPeer(error)) this.#avoided.set(name, Date.now() + AVOIDED_MS);
+    if (isConnected && !isOfThisPeer(error)) return;
+    this.#avoided.set(name, Date.now() + (isSilent(error) ? SILENT_AVOIDED_MS : AVOIDED_MS));
   }
 
   get all(): readonly PeerConnection[] {

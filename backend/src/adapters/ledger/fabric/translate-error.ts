@@ -46,9 +46,11 @@ export function translated(error: unknown): unknown {
 /** Whether the fault is the peer's own, or its contract's server's, and another peer may do better. */
 export function isOfThisPeer(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return false;
-  const isSilent = error.code === DEADLINE_EXCEEDED;
-  return isSilent || messagesOf(error).some(saysNothingServes);
+  return isSilent(error) || messagesOf(error).some(saysNothingServes);
 }
+
+/** Whether time was up before it said anything: it hangs, or what it waits for does. */
+export const isSilent = (error: unknown): boolean => error instanceof GatewayError && error.code === DEADLINE_EXCEEDED;
 
 function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean {
   if (UNREACHED.includes(error.code)) return true;

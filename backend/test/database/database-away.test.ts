@@ -1,0 +1,69 @@
+// A database server that is not there: of this machine's own, where it has PostgreSQL, and as its errors look.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { isDatabaseAway } from '../../src/adapters/database/database-away.ts';
+import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
+import { postgresPrograms, PostgresServer } from '../support/postgres-server.ts';
+import { until } from '../support/until.ts';
+
+const of = (change: object, cause?: unknown): Error => Object.assign(new Error('x', { cause }), change);
+
+test.each([
+  ['a refused connection', of({ code: 'ECONNREFUSED' })],
+  [
+    'a query that was cut off',
+    of({ name: 'DrizzleQueryError' }, of({ message: 'Connection terminated unexpectedly' })),
+  ],
+  ['a server that ends', of({}, of({ code: '57P01' }))],
+  ['a server that starts', of({ code: '57P03' })],
+  ['a server that hangs', of({ message: 'Query read timeout' })],
+])('%s: it is away', (_what, error) => {
+  expect(isDatabaseAway(error)).toBe(true);
+});
+
+test.each([
+  ['a row that is there already', of({ code: '23505' })],
+  ['a full disk', of({ code: '53100' })],
+  ['no error', undefined],
+])('%s: it is there', (_what, error) => {
+  expect(isDatabaseAway(error)).toBe(false);
+});
+
+const programs = postgresPrograms();
+
+(programs === undefined ? describe.skip : describe)('a server of this machine', () => {
+  let server: PostgresServer;
+  let database: Database;
+  beforeAll(async () => {
+    server = await PostgresServer.found(programs ?? '');
+    database = await openDatabase({ url: server.url });
+  }, 120_000);
+  afterAll(async () => {
+    await database.close();
+    await server.close();
+  });
+
+  test('killed: what is under way and what comes fails as away, and the same pool goes on when it is back', async () => {
+    const sleeping = [
+      database.db.execute(sql`select pg_sleep(30)`),
+      database.transaction((tx) => tx.execute(sql`select pg_sleep(30)`)),
+    ].map(awayOf);
+    await until('both are under way', async () => (await sleepersOf(database)) === 2);
+    await server.kill();
+    expect(await Promise.all(sleeping)).toEqual([true, true]);
+    const asking = [database.ping(), database.transaction((tx) => tx.execute(sql`select 1`))].map(awayOf);
+    expect(await Promise.all(asking)).toEqual([true, true]);
+    await server.start();
+    await database.ping();
+  }, 120_000);
+});
+
+const awayOf = (asked: PromiseLike<unknown>): Promise<boolean> =>
+  Promise.resolve(asked).then(() => false, isDatabaseAway);
+
+async function sleepersOf({ db }: Database): Promise<number> {
+  const asked = sql`select count(*)::int as count from pg_stat_activity where query like '%pg_sleep(30)' and state = 'active'`;
+  const found = await db.execute(asked);
+  const [row] = (found as { rows: { count: number }[] }).rows;
+  return row?.count ?? 0;
+}
