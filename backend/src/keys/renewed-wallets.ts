@@ -1,7 +1,7 @@
 // Certificates end, members do not: in its last month, or the last third of a short life, a certificate is made anew at
 // the organisation's CA, for the same member with the same role and unit.
 import { X509Certificate } from 'node:crypto';
-import { attributesOf } from './certificate-attributes.ts';
+import { attributesOf } from '@lianjian/ledger-client';
 import { type CertificateAuthority, type Wallet } from '../adapters/ledger/ledger.ts';
 
 const MONTH = 30 * 86_400_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { attributesOf } from '@lianjian/ledger-client';
 import { type Enrolment, type Wallet } from '../../src/adapters/ledger/ledger.ts';
-import { attributesOf } from '../../src/keys/certificate-attributes.ts';
 import { RenewedWallets } from '../../src/keys/renewed-wallets.ts';
 import { memberCertificate, newAuthority } from '../support/mint.ts';
 
