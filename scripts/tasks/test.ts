@@ -46,7 +46,7 @@ const jest = (resultsFile: string, suite: string | undefined): number =>
  * Live tests mostly wait, for blocks and for processes that come up: two groups run beside each other, each one file
  * after the other on a network of its own. What the network's tests end and break is theirs alone.
  */
-const LIVE_GROUPS = { network: 'network/test', applications: '(backend|caliper|chaincode|packages/[a-z-]+)/test' };
+const LIVE_GROUPS = { network: '(network|chaincode|packages/[a-z-]+)/test', applications: '(backend|caliper)/test' };
 
 async function liveGroup(network: LiveNetwork, resultsFile: string): Promise<number> {
   const folders = LIVE_GROUPS[network.name as keyof typeof LIVE_GROUPS];
