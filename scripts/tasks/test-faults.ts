@@ -1,6 +1,7 @@
-// Faults, attacks and bad input alone: npm run test:faults [-- --minutes N] [--seed S] [--network [--soak N]]. Without
-// minutes each part takes its short form, as in npm test; --soak is one long run of cases at a fixed rate with kills in
-// between. The last line is one JSON object of what was counted.
+// Faults, attacks and bad input alone: npm run test:faults [-- --minutes N] [--seed S] [--skip N] [--network [--soak N]].
+// Without minutes each part takes its short form, as in npm test; --soak is one long run of cases at a fixed rate with
+// faults in between. On the network faults come in the seed's order, --skip leaves out those that earlier runs reached.
+// The last line is one JSON object of what was counted.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '0' },
     network: { type: 'boolean', default: false },
     seed: { type: 'string' },
+    skip: { type: 'string', default: '0' },
     soak: { type: 'string' },
   },
 });
@@ -49,20 +51,22 @@ async function run(scratch: string): Promise<number> {
   return exitCode ?? 1;
 }
 
-const isUsable = ({ minutes, network, seed = '', soak }: typeof values): boolean =>
+const isUsable = ({ minutes, network, seed = '', skip, soak }: typeof values): boolean =>
   /^\d{1,4}$/.test(minutes) &&
+  /^\d{1,4}$/.test(skip) &&
   /^\d{0,10}$/.test(seed) &&
   (soak === undefined || (network && /^[1-9]\d{0,3}$/.test(soak)));
 
 async function main(): Promise<number> {
   if (!isUsable(values)) {
-    process.stderr.write('usage: test:faults [--minutes N] [--seed S] [--network [--soak N]]\n');
+    process.stderr.write('usage: test:faults [--minutes N] [--seed S] [--skip N] [--network [--soak N]]\n');
     return 2;
   }
   const scratch = mkdtempSync(join(tmpdir(), 'lianjian-faults-'));
   const counts = join(scratch, 'counts.jsonl');
   process.env['LIANJIAN_FAULT_COUNTS'] = counts;
   process.env['LIANJIAN_FAULT_MINUTES'] = values.minutes;
+  process.env['LIANJIAN_FAULT_SKIP'] = values.skip;
   if (values.soak !== undefined) process.env['LIANJIAN_FAULT_SOAK'] = values.soak;
   if (values.seed !== undefined) process.env['LIANJIAN_FAULT_SEED'] = values.seed;
   try {

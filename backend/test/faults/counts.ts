@@ -51,6 +51,9 @@ export const longMinutes = (): number | undefined => minutesIn('LIANJIAN_FAULT_M
 /** Minutes of the long run at a fixed rate. */
 export const soakMinutes = (): number | undefined => minutesIn('LIANJIAN_FAULT_SOAK');
 
+/** Faults of the seed's order that earlier runs reached. */
+export const skippedFaults = (): number => Number(process.env['LIANJIAN_FAULT_SKIP'] ?? '0');
+
 /** The short form finds on every machine what it found on one. */
 const SEED_OF_SHORT_FORM = 124_354_517;
 

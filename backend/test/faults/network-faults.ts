@@ -1,32 +1,65 @@
-// The network and a server on it, whose processes are killed and started again, as a service manager would.
+// The network and a server on it, whose processes are killed and started again, as a service manager would, or stopped
+// for a while. Where this machine has PostgreSQL, the server keeps its rows there, and it is one of them.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { wrongOnLive } from '../support/live-fsck.ts';
 import { type LiveTrial, openLiveTrial } from '../support/live-trial.ts';
-import { killProcesses, reviveNetwork } from '../support/network.ts';
+import { killProcesses, reviveNetwork, signalProcess } from '../support/network.ts';
+import { postgresPrograms, PostgresServer } from '../support/postgres-server.ts';
 import { ensureSmallChecklist } from '../support/small-case.ts';
-import { type Cast, outcomeOf, CASE_ACTIONS, type Outcome } from './whole-case.ts';
 import { PatientPerson, type Watched } from './patient-person.ts';
-
-/** The server's name in a fault; the others are the network's own. */
-export const BACKEND = 'backend';
+import { BACKEND, DATABASE, type Fault } from './processes.ts';
+import { CASE_ACTIONS, type Cast, type Outcome, outcomeOf } from './whole-case.ts';
 
 /** Milliseconds for which what was killed stays away. */
 const AWAY = 2_000;
+/** The same for what hangs: longer than a peer is waited for. */
+const HUNG = 20_000;
+
+/** A server that outlives the longest run. */
+const LIFE = { mostMs: 12 * 3_600_000 };
 
 /** Milliseconds in which something more is acknowledged after a fault: a client's patience. */
 const AGAIN_MS = 90_000;
 
+interface OwnDatabase {
+  readonly server: PostgresServer;
+  /** Of the server: rows and secrets belong together. */
+  readonly data: string;
+}
+
+async function foundDatabase(): Promise<OwnDatabase | undefined> {
+  const programs = postgresPrograms();
+  if (programs === undefined) return undefined;
+  return { server: await PostgresServer.found(programs), data: mkdtempSync(join(tmpdir(), 'lianjian-faults-data-')) };
+}
+
 export class NetworkUnderFaults {
+  readonly #database: OwnDatabase | undefined;
   #live: LiveTrial;
 
-  private constructor(live: LiveTrial) {
+  private constructor(live: LiveTrial, database: OwnDatabase | undefined) {
     this.#live = live;
+    this.#database = database;
   }
 
   static async open(): Promise<NetworkUnderFaults> {
-    const live = await openLiveTrial();
-    await ensureSmallChecklist(await live.trial.as('authority.admin'));
-    return new NetworkUnderFaults(live);
+    const database = await foundDatabase();
+    try {
+      const live = await openLiveTrial(environmentOf(database), LIFE);
+      await ensureSmallChecklist(await live.trial.as('authority.admin'));
+      return new NetworkUnderFaults(live, database);
+    } catch (error) {
+      await close(database);
+      throw error;
+    }
+  }
+
+  /** Names of faults that there are not here. */
+  get without(): readonly string[] {
+    return this.#database === undefined ? [DATABASE] : [];
   }
 
   castOf(watched: Watched): Cast {
@@ -43,15 +76,21 @@ export class NetworkUnderFaults {
     };
   }
 
-  /** Kills all of them at once and starts them again. */
-  async fault(names: readonly string[]): Promise<void> {
-    const ofNetwork = names.filter((name) => name !== BACKEND);
+  /** All of them at once; they are back when it resolves. */
+  fault({ how, names }: Fault): Promise<void> {
+    return how === 'killed' ? this.#kill(names) : hang(names);
+  }
+
+  async #kill(names: readonly string[]): Promise<void> {
+    const ofNetwork = names.filter((name) => name !== BACKEND && name !== DATABASE);
     const killing = killProcesses(ofNetwork);
+    if (names.includes(DATABASE)) await this.#database?.server.kill();
     if (names.includes(BACKEND)) await this.#live.server.end('SIGKILL');
     await killing;
     await delay(AWAY);
+    if (names.includes(DATABASE)) await this.#database?.server.start();
     if (ofNetwork.length > 0) await reviveNetwork();
-    if (names.includes(BACKEND)) this.#live = await openLiveTrial();
+    if (names.includes(BACKEND)) this.#live = await openLiveTrial(environmentOf(this.#database), LIFE);
   }
 
   /** Bytes of memory that the server holds, by its own metrics. */
@@ -66,17 +105,38 @@ export class NetworkUnderFaults {
   async wrongWith({ acknowledged }: Watched): Promise<readonly string[]> {
     const ids = acknowledged.map(({ caseId }) => caseId);
     const cids = acknowledged.flatMap(({ step }) => (step.startsWith('upload ') ? [step.slice('upload '.length)] : []));
+    const environment = environmentOf(this.#database);
     await this.#live.close();
     try {
-      return await wrongOnLive([...new Set([...ids, ...cids])]);
+      return await wrongOnLive([...new Set([...ids, ...cids])], environment);
     } finally {
-      this.#live = await openLiveTrial();
+      this.#live = await openLiveTrial(environment, LIFE);
     }
   }
 
-  close(): Promise<void> {
-    return this.#live.close();
+  async close(): Promise<void> {
+    await this.#live.close();
+    await close(this.#database);
   }
+}
+
+async function close(database: OwnDatabase | undefined): Promise<void> {
+  if (database === undefined) return;
+  await database.server.close();
+  rmSync(database.data, { force: true, recursive: true });
+}
+
+const environmentOf = (database: OwnDatabase | undefined): Readonly<Record<string, string>> =>
+  database === undefined ? {} : { DATABASE_URL: database.server.url, LIANJIAN_DATA: database.data };
+
+async function hang(names: readonly string[]): Promise<void> {
+  for (const name of names) signalProcess(name, 'SIGSTOP');
+  try {
+    await delay(HUNG);
+  } finally {
+    for (const name of names) signalProcess(name, 'SIGCONT');
+  }
+  await reviveNetwork();
 }
 
 /** @throws when after a fault nobody gets on any more */

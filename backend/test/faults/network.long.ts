@@ -1,20 +1,21 @@
-// Processes of the network are killed, one at a time and in pairs, while cases go on over HTTP: whatever a service manager
-// starts again is all the help that it takes. A short pair in every run, all of them with minutes given.
+// Processes of the network are killed or stopped for a while, one at a time and in pairs, while cases go on over HTTP:
+// whatever a service manager starts again is all the help that it takes. One pair without minutes; with them as many of
+// all combinations as there is time for, in the seed's order.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { START_MS } from '../support/network.ts';
-import { longMinutes, randomFrom, seedOfRun, shuffled, tellCounts } from './counts.ts';
-import { BACKEND, goesOn, NetworkUnderFaults, toldOf } from './network-faults.ts';
+import { longMinutes, randomFrom, seedOfRun, skippedFaults, tellCounts } from './counts.ts';
+import { goesOn, NetworkUnderFaults, toldOf } from './network-faults.ts';
 import { nothingWatched } from './patient-person.ts';
-import { PAIRS, SINGLES } from './processes.ts';
+import { type Fault, titleOf } from './processes.ts';
+import { Walk } from './walk.ts';
 import { WholeCase } from './whole-case.ts';
 
-type Fault = readonly string[];
-
-const SHORT: readonly Fault[] = [['peer-college-a', 'ipfs-college-a']];
+const SHORT: Fault = { how: 'killed', names: ['peer-college-a', 'ipfs-college-a'] };
 
 const minutes = longMinutes();
-const random = randomFrom(seedOfRun());
+const seed = seedOfRun();
+const random = randomFrom(seed);
 const watched = nothingWatched();
 let network: NetworkUnderFaults;
 
@@ -23,11 +24,6 @@ beforeAll(async () => {
 }, START_MS);
 
 afterAll(() => network.close(), START_MS);
-
-const planned = (): readonly Fault[] =>
-  minutes === undefined
-    ? SHORT
-    : shuffled([[BACKEND], [BACKEND, 'peer-centre'], ...SINGLES.map((name) => [name]), ...PAIRS], random);
 
 /** Cases one after another, until it is enough. */
 async function load(cases: WholeCase[], isEnough: () => boolean): Promise<void> {
@@ -40,20 +36,27 @@ async function load(cases: WholeCase[], isEnough: () => boolean): Promise<void> 
   }
 }
 
-/** Faults until time is up, each after the load goes on; those that were made. */
+/** One fault, after which the load goes on. */
+async function injected(fault: Fault, working: Promise<void>): Promise<Fault> {
+  await Promise.race([delay(1_000 + random() * 2_000), working]);
+  process.stderr.write(`faults: ${titleOf(fault)}\n`);
+  await network.fault(fault);
+  await goesOn(watched, working, `${titleOf(fault)}, and all was back`);
+  return fault;
+}
+
+/** Faults until time is up; those that were made. */
 async function faultsAmong(working: Promise<void>): Promise<readonly Fault[]> {
-  const end = Date.now() + (minutes ?? 0) * 60_000;
+  if (minutes === undefined) return [await injected(SHORT, working)];
+  const walk = new Walk({ random: randomFrom(seed), seed, skip: skippedFaults(), without: network.without });
+  const end = Date.now() + minutes * 60_000;
   const made: Fault[] = [];
-  do {
-    for (const names of planned()) {
-      await Promise.race([delay(1_000 + random() * 2_000), working]);
-      made.push(names);
-      process.stderr.write(`faults: ${names.join(' and ')}\n`);
-      await network.fault(names);
-      await goesOn(watched, working, `${names.join(' and ')} came back`);
-      if (minutes !== undefined && Date.now() > end) break;
-    }
-  } while (Date.now() < end);
+  try {
+    do made.push(await injected(walk.next(), working));
+    while (Date.now() < end);
+  } finally {
+    process.stderr.write(walk.report());
+  }
   return made;
 }
 
@@ -71,7 +74,7 @@ test(
     const { auditor } = network.castOf(watched);
     const ids = cases.map(({ id }) => id);
     const { lost, twice } = await toldOf(auditor, ids, watched);
-    const faults = made.flat().length;
+    const faults = made.flatMap(({ names }) => names).length;
     tellCounts({
       acknowledged: watched.acknowledged.length,
       appliedTwice: twice.length,

@@ -1,13 +1,15 @@
-// A long run of whole cases at 60 % of the rate at which this machine can do them, with kills in between: what memory the
-// server takes over time, whether anything acknowledged gets lost, and whether anybody is refused while nothing is broken.
+// A long run of whole cases at 60 % of the rate at which this machine can do them, with kills and hangs in between: what
+// memory the server takes over time, whether anything acknowledged gets lost, and whether anybody is refused while nothing
+// is broken.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { START_MS } from '../support/network.ts';
-import { randomFrom, seedOfRun, shuffled, soakMinutes, tellCounts } from './counts.ts';
+import { randomFrom, seedOfRun, skippedFaults, soakMinutes, tellCounts } from './counts.ts';
 import { goesOn, NetworkUnderFaults, toldOf } from './network-faults.ts';
 import { nothingWatched, type Try } from './patient-person.ts';
-import { PAIRS, SINGLES } from './processes.ts';
+import { BACKEND, type Fault, titleOf } from './processes.ts';
 import { slopePerHour, type Sample } from './slope.ts';
+import { Walk } from './walk.ts';
 import { type Cast, WholeCase } from './whole-case.ts';
 
 /** Part of the ceiling at which the long run goes. */
@@ -33,7 +35,7 @@ interface Span {
 }
 
 const minutes = soakMinutes() ?? 1;
-const random = randomFrom(seedOfRun());
+const seed = seedOfRun();
 const watched = nothingWatched();
 let network: NetworkUnderFaults;
 let end = Infinity;
@@ -88,20 +90,23 @@ const failureAmong = (living: ReadonlySet<Promise<void>>): Promise<never> =>
   });
 
 /** The spans in which something was broken. */
-async function faults(working: Promise<unknown>): Promise<readonly (Span & { readonly names: readonly string[] })[]> {
+async function faults(working: Promise<unknown>): Promise<readonly (Span & { readonly fault: Fault })[]> {
   const spans = [];
-  const all = [...SINGLES.map((name) => [name]), ...PAIRS];
-  for (let plan = shuffled(all, random); ; plan = shuffled(all, random)) {
-    for (const names of plan) {
-      await Promise.race([delay(QUIET), working]);
-      if (Date.now() + QUIET > end) return spans;
-      process.stderr.write(`faults: ${names.join(' and ')}\n`);
-      const from = Date.now();
-      await network.fault(names);
-      await goesOn(watched, working, `${names.join(' and ')} came back`);
-      spans.push({ from, names, to: Date.now() + AFTERMATH });
-    }
+  // Whose memory is looked at is not started again.
+  const without = [...network.without, BACKEND];
+  const walk = new Walk({ random: randomFrom(seed), seed, skip: skippedFaults(), without });
+  for (;;) {
+    await Promise.race([delay(QUIET), working]);
+    if (Date.now() + QUIET > end) break;
+    const fault = walk.next();
+    process.stderr.write(`faults: ${titleOf(fault)}\n`);
+    const from = Date.now();
+    await network.fault(fault);
+    await goesOn(watched, working, `${titleOf(fault)}, and all was back`);
+    spans.push({ fault, from, to: Date.now() + AFTERMATH });
   }
+  process.stderr.write(walk.report());
+  return spans;
 }
 
 async function memoryOverTime(): Promise<readonly Sample[]> {
@@ -135,7 +140,7 @@ test(
     const failed = outside.filter(({ failure }) => failure !== undefined);
     const warm = samples.filter(({ at }) => at > startedAt + WARM_UP * minutes * 60_000);
     const memory = slopePerHour(warm);
-    const injected = spans.flatMap(({ names }) => names).length;
+    const injected = spans.flatMap(({ fault }) => fault.names).length;
     tellCounts({
       acknowledged: watched.acknowledged.length,
       appliedTwice: twice.length,

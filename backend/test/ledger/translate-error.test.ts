@@ -48,6 +48,13 @@ describe('the same again', () => {
       'a connection between peers that was given up',
       endorsing(grpc.status.ABORTED, 'rpc error: code = Canceled desc = grpc: the client connection is closing'),
     ],
+    [
+      'endorsers that are down',
+      endorsing(
+        grpc.status.ABORTED,
+        'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:7051: connect: connection refused"',
+      ),
+    ],
     ['peers at different heights', endorsing(grpc.status.ABORTED, 'ProposalResponsePayloads do not match')],
     ['an orderer that is not ready', other(grpc.status.ABORTED)],
   ])('for %s', (_what, error) => {

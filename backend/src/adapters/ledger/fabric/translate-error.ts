@@ -24,8 +24,12 @@ const NO_CONTRACT =
 /** The gateway's peer does not know the others yet: it has just started. */
 const NO_PEERS = /no combination of peers|no peer combination/i;
 
-/** An endorser did not answer the gateway in time, or the connection between them was given up: nothing is ordered yet. */
-const LOST = /deadline exceeded|connection is closing|transport is closing|timeout expired while executing/i;
+/**
+ * An endorser did not answer the gateway in time, cannot be reached, or the connection between them was given up: nothing
+ * is ordered yet.
+ */
+const LOST =
+  /deadline exceeded|connection is closing|transport is closing|timeout expired while executing|code = Unavailable/i;
 
 const saysNothingServes = (message: string): boolean => NO_CONTRACT.test(message) || NO_PEERS.test(message);
 
