@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   // packages/pre/kernel is AssemblyScript.
-  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', 'packages/pre/kernel/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', 'network/state/', 'packages/pre/kernel/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -6,8 +6,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  // The packaged contract has a package.json of its own, with the repository's name.
-  modulePathIgnorePatterns: ['<rootDir>/chaincode/dist/package/'],
+  // The packaged contract, and that of a network which runs here, has a package.json with the repository's name.
+  modulePathIgnorePatterns: ['<rootDir>/chaincode/dist/package/', '<rootDir>/network/state/'],
   extensionsToTreatAsEsm: ['.ts'],
   maxWorkers: 2,
   testTimeout: 30_000,
