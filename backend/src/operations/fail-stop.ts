@@ -4,10 +4,10 @@ import { type DataDisk } from '../adapters/disk/data-disk.ts';
 import { isStoreBroken } from '../adapters/disk/storage-failure.ts';
 import { DATA_DISK, DATABASE } from '../tokens.ts';
 
-/** Milliseconds between two questions to the database. */
+/** Milliseconds between two questions to the database and the disk. */
 const EVERY = 2_000;
 
-/** Sees a database that broke while nobody asked: the disk may have given out under work of the server's own. */
+/** Sees a database or a disk that broke while nobody asked: it may have given out under work of the server's own. */
 @Injectable()
 export class FailStop implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #database: Database;
@@ -39,5 +39,7 @@ export class FailStop implements OnApplicationBootstrap, OnModuleDestroy {
       // A server that is away comes back by itself, which readiness tells.
       if (isStoreBroken(error)) this.#disk.giveUp(error);
     }
+    // It counts itself for how long it refuses; readiness tells that it does.
+    await Promise.allSettled([this.#disk.assertTakes()]);
   }
 }

@@ -36,3 +36,16 @@ test('looks again after a while: a folder that cannot be written says so, and is
   await delay(1_100);
   await disk.assertTakes();
 });
+
+test('one that takes no writing for too long counts as broken, a full one does not', async () => {
+  const file = join(folder, 'another-file');
+  writeFileSync(file, '');
+  const [failing, tooSmall] = [new DataDisk(file, 0, 1_000), new DataDisk(folder, free * 2, 0)];
+  const broken = Promise.race([failing.broken.then(() => 'failing'), tooSmall.broken.then(() => 'too small')]);
+  const early = Promise.race([broken, delay(100, 'none')]);
+  await Promise.allSettled([failing.assertTakes(), tooSmall.assertTakes()]);
+  expect(await early).toBe('none');
+  await delay(1_100);
+  await Promise.allSettled([failing.assertTakes(), tooSmall.assertTakes()]);
+  expect(await broken).toBe('failing');
+});

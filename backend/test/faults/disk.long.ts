@@ -1,7 +1,5 @@
-// A disk of the embedded profile that is full, and one that takes no writing: what is asked meanwhile is refused by a
+// A disk of the embedded profile that is full, and one that takes no writing, from the start or from one moment on: what is asked meanwhile is refused by a
 // code and in time, nothing that was acknowledged is lost, and there being room again is all that it takes to go on.
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -9,11 +7,13 @@ import { readAccounts } from '../../src/trial/accounts-file.ts';
 import { type Person, TEST_ENVIRONMENT, type Trial, trialOver } from '../support/api.ts';
 import { prepareDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
 import { fsckOf } from '../support/fsck.ts';
 import { newCaseBody } from '../support/http-case.ts';
 import { ServerProcess, type ServerLife } from '../support/server-process.ts';
 import { SmallDisk } from '../support/small-disk.ts';
 import { publishSmallChecklist, smallSubmitted } from '../support/small-case.ts';
+import { until } from '../support/until.ts';
 import { tellCounts } from './counts.ts';
 import { nothingWatched, PatientPerson, type Watched } from './patient-person.ts';
 import { CASE_ACTIONS, outcomeOf, WholeCase } from './whole-case.ts';
@@ -21,21 +21,25 @@ import { CASE_ACTIONS, outcomeOf, WholeCase } from './whole-case.ts';
 const MEBIBYTES = 512;
 /** Milliseconds in which a refusal must come. */
 const REFUSED_MS = 5_000;
-/** For a server that is started again when there is room. */
+/** For a server that is started again when the disk takes writing. */
 const RECOVERED_MS = 60_000;
-const FULL_MS = 8_000;
+const AWAY_MS = 8_000;
 const AT_ONCE = 3;
 
 let disk: SmallDisk;
 let server: ServerProcess | undefined;
 let folder: string;
-const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+const folders = Array.from({ length: 4 }, temporaryFolder);
 
-beforeEach(async () => {
+beforeEach(() => {
   folder = folders.pop() ?? '';
+});
+
+/** One for each test. */
+async function prepare(): Promise<void> {
   disk = await SmallDisk.mount(folder, MEBIBYTES);
   await prepareDatabase(join(disk.path, 'database'));
-}, 60_000);
+}
 
 afterEach(async () => {
   await server?.end('SIGTERM');
@@ -49,17 +53,12 @@ const environment = (): Record<string, string> => ({
   LIANJIAN_DISK_RESERVE_MIB: '64',
 });
 
-async function start(life: ServerLife = {}, port = '0'): Promise<Trial> {
-  server = await ServerProcess.start({ ...environment(), LIANJIAN_PORT: port }, { ...life, within: disk.within });
+async function start(life: ServerLife = {}, port = 0): Promise<Trial> {
+  server = await ServerProcess.start(
+    { ...environment(), LIANJIAN_PORT: String(port) },
+    { ...life, within: disk.within },
+  );
   return trialOver({ accounts: (await readAccounts(disk.path)) ?? [], url: server.url });
-}
-
-async function until(what: string, most: number, isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + most;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`${what}: not within ${most / 1000} s`);
-    await delay(100);
-  }
 }
 
 /** A server that is being started again does not answer. */
@@ -75,37 +74,58 @@ const checked = async (): Promise<void> => {
   expect(await fsckOf(folder, [], environment(), disk.within)).toMatchObject({ code: 0, wrong: [] });
 };
 
-const REFUSAL = { body: { code: 'UNAVAILABLE', details: { reason: 'full', what: 'disk' } }, status: 503 };
-
-test('full while nobody writes: refused by a code, and the same process goes on when there is room', async () => {
-  const trial = await start();
-  const { nobody } = trial;
-  await publishSmallChecklist(await trial.as('authority.admin'));
-  const clerk = await trial.as('centre.clerk');
-  const id = await smallSubmitted(clerk);
-  disk.fill();
-  await until('the server says that it is not ready', REFUSED_MS, async () => !(await isReady(nobody)));
-  const began = Date.now();
-  expect(await clerk.post('/applications', newCaseBody())).toMatchObject(REFUSAL);
-  expect(await clerk.get(`/applications/${id}`)).toMatchObject(REFUSAL);
-  expect(Date.now() - began).toBeLessThan(REFUSED_MS);
-  expect((await nobody.get('/operations/health')).status).toBe(200);
-  disk.free();
-  await until('the server is ready again', REFUSED_MS, () => isReady(nobody));
-  expect(await clerk.get(`/applications/${id}`)).toMatchObject({ body: { state: 'submitted' }, status: 200 });
-  await smallSubmitted(clerk);
-  await checked();
-  tellCounts({ acknowledged: 2, faultsInjected: 1, survived: 1 });
-}, 240_000);
-
-async function freePort(): Promise<string> {
-  const listening = createServer().listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  const address = listening.address();
-  listening.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return String(address.port);
+interface DiskFault {
+  readonly reason: 'full' | 'read-only';
+  readonly begin: (disk: SmallDisk) => void;
+  readonly end: (disk: SmallDisk) => Promise<void>;
 }
+
+const FULL: DiskFault = {
+  reason: 'full',
+  begin(full) {
+    full.fill();
+  },
+  end(full) {
+    full.free();
+    return Promise.resolve();
+  },
+};
+const COVERED: DiskFault = {
+  reason: 'read-only',
+  begin(covered) {
+    covered.cover();
+  },
+  end: (covered) => covered.uncover(),
+};
+test.each([
+  ['full', FULL],
+  ['read-only', COVERED],
+])(
+  '%s while nobody writes: refused by a code, and the same process goes on afterwards',
+  async (_what, fault) => {
+    await prepare();
+    const trial = await start();
+    const { nobody } = trial;
+    await publishSmallChecklist(await trial.as('authority.admin'));
+    const clerk = await trial.as('centre.clerk');
+    const id = await smallSubmitted(clerk);
+    const refusal = { body: { code: 'UNAVAILABLE', details: { reason: fault.reason, what: 'disk' } }, status: 503 };
+    fault.begin(disk);
+    await until('the server says that it is not ready', async () => !(await isReady(nobody)), REFUSED_MS);
+    const began = Date.now();
+    expect(await clerk.post('/applications', newCaseBody())).toMatchObject(refusal);
+    expect(await clerk.get(`/applications/${id}`)).toMatchObject(refusal);
+    expect(Date.now() - began).toBeLessThan(REFUSED_MS);
+    expect((await nobody.get('/operations/health')).status).toBe(200);
+    await fault.end(disk);
+    await until('the server is ready again', () => isReady(nobody), REFUSED_MS);
+    expect(await clerk.get(`/applications/${id}`)).toMatchObject({ body: { state: 'submitted' }, status: 200 });
+    await smallSubmitted(clerk);
+    await checked();
+    tellCounts({ acknowledged: 2, faultsInjected: 1, survived: 1 });
+  },
+  240_000,
+);
 
 const CLERKS = ['centre.clerk', 'riverside-site.clerk', 'hillside-site.clerk'];
 
@@ -128,20 +148,21 @@ async function load(trial: Trial, watched: Watched, worker: number, isOver: () =
 }
 
 test('full at once, in the middle of writing: nothing acknowledged is lost, and nobody need start it again', async () => {
+  await prepare();
   const trial = await start({ isSupervised: true }, await freePort());
   await publishSmallChecklist(await trial.as('authority.admin'));
   const watched = nothingWatched();
   let isOver = false;
   const working = Promise.all(Array.from({ length: AT_ONCE }, (_, n) => load(trial, watched, n, () => isOver)));
   working.catch(() => undefined);
-  await until('some cases are done', RECOVERED_MS, () => Promise.resolve(watched.acknowledged.length > 20));
+  await until('some cases are done', () => Promise.resolve(watched.acknowledged.length > 20), RECOVERED_MS);
   disk.fill();
-  await delay(FULL_MS);
+  await delay(AWAY_MS);
   expect(await isReady(trial.nobody)).toBe(false);
   const before = watched.acknowledged.length;
   disk.free();
-  await until('the server is ready again', RECOVERED_MS, () => isReady(trial.nobody));
-  await until('work goes on', RECOVERED_MS, () => Promise.resolve(watched.acknowledged.length > before + 20));
+  await until('the server is ready again', () => isReady(trial.nobody), RECOVERED_MS);
+  await until('work goes on', () => Promise.resolve(watched.acknowledged.length > before + 20), RECOVERED_MS);
   isOver = true;
   const done = (await working).flat();
   const login = { name: 'authority.auditor', password: trial.passwordOf('authority.auditor') };
@@ -164,6 +185,7 @@ test('full at once, in the middle of writing: nothing acknowledged is lost, and 
 }, 600_000);
 
 test('read-only at the start: it says so and ends; afterwards everything is there', async () => {
+  await prepare();
   const trial = await start();
   await publishSmallChecklist(await trial.as('authority.admin'));
   const id = await smallSubmitted(await trial.as('centre.clerk'));

@@ -1,16 +1,19 @@
-// A small disk that only this test and its servers see: a tmpfs in a mount namespace that a sleeping process holds. The
-// files are reached from outside through that process.
+// A small disk that only this test and its servers see: a file system in a mount namespace that a sleeping process holds.
+// The files are reached from outside through that process.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const HINT =
   'a mount namespace of its own is not permitted here: run this as root, in a container with CAP_SYS_ADMIN, on Linux with util-linux';
 /** Says so when it is mounted, then holds the namespace until its input ends. */
 const HOLD = 'mount -t tmpfs -o size="$1",mode=700 none "$0" && echo mounted && exec cat';
 const MOUNT_MS = 10_000;
+/** Milliseconds in which nobody has a file open there. */
+const LEFT_MS = 60_000;
 const BLOCK = 65_536;
 
 export class SmallDisk {
@@ -77,12 +80,33 @@ export class SmallDisk {
 
   /** Nothing may have a file open for writing. */
   remount(how: 'ro' | 'rw'): void {
-    const mount = ['mount', '-o', `remount,${how}`, this.folder];
-    const { status, stderr } = spawnSync('nsenter', [...this.#entering, ...mount], {
-      encoding: 'utf8',
-      timeout: MOUNT_MS,
-    });
-    if (status !== 0) throw new Error(`remount,${how}: ${stderr}`);
+    this.#run('mount', '-o', `remount,${how}`, this.folder);
+  }
+
+  /** Whoever opens a file from now on finds a disk that takes no writing; what is open goes on. */
+  cover(): void {
+    this.#run('mount', '--bind', this.folder, this.folder);
+    this.#run('mount', '-o', 'remount,bind,ro', this.folder);
+  }
+
+  /** When nobody has a file open there. */
+  async uncover(): Promise<void> {
+    const end = Date.now() + LEFT_MS;
+    for (;;) {
+      const { status, stderr } = this.#try('umount', this.folder);
+      if (status === 0) return;
+      if (Date.now() > end) throw new Error(`${this.folder} is in use for ${LEFT_MS / 1000} s: ${stderr}`);
+      await delay(100);
+    }
+  }
+
+  #run(...command: readonly string[]): void {
+    const { status, stderr } = this.#try(...command);
+    if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
+  }
+
+  #try(...command: readonly string[]): { status: number | null; stderr: string } {
+    return spawnSync('nsenter', [...this.#entering, ...command], { encoding: 'utf8', timeout: MOUNT_MS });
   }
 
   async unmount(): Promise<void> {

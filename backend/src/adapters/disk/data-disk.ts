@@ -13,21 +13,34 @@ const SMALL = 1_048_576;
 /** A file of its own, with one byte in it. */
 const TRIED = 'disk-takes';
 
+/**
+ * Milliseconds for which one that takes no writing is waited for. It may have to be taken off and checked, which files
+ * that are open prevent.
+ */
+const PATIENCE_MS = 30_000;
+
 const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
 export class DataDisk {
   readonly #folder: string;
   readonly #reserve: number;
+  readonly #patience: number;
+  /** Since when it takes no writing, for another reason than that it is full. */
+  #unwritableSince: number | undefined;
   #looked = -Infinity;
   #free: Promise<number> = Promise.resolve(0);
   /** Bytes that requests under way may still write. */
   #promised = 0;
   readonly #broken = Promise.withResolvers<unknown>();
 
-  /** @param reserve bytes that stay free */
-  constructor(folder: string, reserve: number) {
+  /**
+   * @param reserve bytes that stay free
+   * @param patience milliseconds after which a disk that takes no writing counts as broken
+   */
+  constructor(folder: string, reserve: number, patience = PATIENCE_MS) {
     this.#folder = folder;
     this.#reserve = reserve;
+    this.#patience = patience;
   }
 
   /** @throws BackendError UNAVAILABLE with `what: 'disk'` and the reason: `full`, `read-only` or `failing` */
@@ -52,7 +65,10 @@ export class DataDisk {
     };
   }
 
-  /** Resolves to the error with which a store broke: it must be opened anew, and with it the process started again. */
+  /**
+   * Resolves to the error with which a store broke, or the disk that takes no writing any more: files must be opened
+   * anew, and with them the process started again.
+   */
   get broken(): Promise<unknown> {
     return this.#broken.promise;
   }
@@ -84,10 +100,19 @@ export class DataDisk {
       } finally {
         await file.close();
       }
+      this.#unwritableSince = undefined;
       return bavail * bsize;
     } catch (error) {
-      throw this.#refusal(reasonOf(error));
+      const refusal = this.#refusal(reasonOf(error));
+      if (reasonOf(error) !== 'full') this.#waitNoLonger(refusal);
+      throw refusal;
     }
+  }
+
+  #waitNoLonger(refusal: BackendError): void {
+    const now = performance.now();
+    this.#unwritableSince ??= now;
+    if (now - this.#unwritableSince >= this.#patience) this.giveUp(refusal);
   }
 
   /** Without the system's error as its cause: nothing is broken, and none is to be started again for it. */
