@@ -1,6 +1,7 @@
 // A database server that is not there: of this machine's own, where it has PostgreSQL, and as its errors look.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseAway } from '../../src/adapters/database/database-away.ts';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
 import { postgresPrograms, PostgresServer } from '../support/postgres-server.ts';
@@ -56,7 +57,29 @@ const programs = postgresPrograms();
     await server.start();
     await database.ping();
   }, 120_000);
+
+  test('killed where transactions begin: their connections are replaced, and the pool ends', async () => {
+    const other = await openDatabase({ url: server.url });
+    // More often than there are connections in a pool.
+    for (let times = 0; times < 12; times += 1) {
+      const backend = await backendOf(other);
+      process.kill(backend, 'SIGSTOP');
+      const beginning = awayOf(other.transaction((tx) => tx.execute(sql`select 1`)));
+      await delay(100);
+      process.kill(backend, 'SIGKILL');
+      expect(await beginning).toBe(true);
+      await until('the server is there again', () => awayOf(other.ping()).then((isAway) => !isAway));
+    }
+    await other.close();
+  }, 120_000);
 });
+
+/** The process that serves the connection on which the next query goes. */
+async function backendOf({ db }: Database): Promise<number> {
+  const found = await db.execute(sql`select pg_backend_pid() as pid`);
+  const [row] = (found as { rows: { pid: number }[] }).rows;
+  return row?.pid ?? 0;
+}
 
 const awayOf = (asked: PromiseLike<unknown>): Promise<boolean> =>
   Promise.resolve(asked).then(() => false, isDatabaseAway);

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { BackendError } from '../../errors.ts';
 import { removeFile } from '../disk/durable-files.ts';
 import { lockFolder } from '../disk/folder-lock.ts';
-import { type Database } from './database.ts';
+import { type Database, type Queryable } from './database.ts';
 import { migrate } from './migrate.ts';
 import { schema } from './schema/index.ts';
 import { SyncedNodeFs } from './synced-node-fs.ts';
@@ -124,5 +124,21 @@ function server(url: string): Database {
   pool.on('error', () => undefined);
   // Of one that breaks in a transaction the query under way tells; without a listener it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return databaseOver(overNodePostgres(pool, { schema }), () => pool.end());
+  return {
+    ...databaseOver(overNodePostgres(pool, { schema }), () => pool.end()),
+    transaction: (work) => inTransaction(pool, work),
+  };
+}
+
+/**
+ * Drizzle's own way with a pool loses the connection on which a transaction could not begin, because its server was
+ * killed: it is never given back, and the pool neither replaces it nor ends.
+ */
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await overNodePostgres(client, { schema }).transaction(work);
+  } finally {
+    client.release();
+  }
 }
