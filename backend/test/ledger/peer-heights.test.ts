@@ -55,7 +55,7 @@ async function tell(name: string, block: number): Promise<void> {
   await passing();
 }
 
-async function isSoon(settling: Promise<void>): Promise<boolean> {
+async function isSoon(settling: Promise<boolean>): Promise<boolean> {
   let isSettled = false;
   void settling.then(() => (isSettled = true));
   await passing();
@@ -71,7 +71,7 @@ test('a call waits until its peer has what is known to be committed', async () =
   const waiting = heights.settled([b]);
   expect(await mayBegin(b)).toBe(false);
   await tell('b', 6);
-  await expect(waiting).resolves.toBeUndefined();
+  await expect(waiting).resolves.toBe(true);
   expect(await mayBegin(b)).toBe(true);
 });
 
@@ -87,28 +87,51 @@ test('what is committed later is not waited for', async () => {
   const waiting = heights.settled([a]);
   heights.noteCommitted(7, undefined);
   await tell('a', 6);
-  await expect(waiting).resolves.toBeUndefined();
+  await expect(waiting).resolves.toBe(true);
   expect(await mayBegin(a)).toBe(false);
 });
 
-test('a peer that lags for two seconds is left out until it tells of a block', async () => {
+test('a peer that lags for two seconds is waited for no more until it tells of a block, and counts as lacking it', async () => {
   heights.noteCommitted(6, undefined);
   const waiting = heights.settled([a, b]);
   await tell('a', 6);
   await jest.advanceTimersByTimeAsync(2_000);
-  await expect(waiting).resolves.toBeUndefined();
-  heights.noteCommitted(7, undefined);
+  await expect(waiting).resolves.toBe(false);
   expect(await mayBegin(b)).toBe(true);
+  await expect(heights.settled([b])).resolves.toBe(false);
+  expect(heights.haveAll([a])).toBe(true);
+  expect(heights.haveAll([b])).toBe(false);
+  heights.noteCommitted(7, undefined);
   await tell('b', 6);
   expect(await mayBegin(b)).toBe(false);
+  await tell('b', 7);
+  await expect(heights.settled([b])).resolves.toBe(true);
 });
 
-test('a peer that tells of no blocks any more is not waited for', async () => {
+test('a peer that tells of no blocks any more is not waited for, and counts as lacking what is committed', async () => {
   heights.noteCommitted(6, undefined);
   const waiting = heights.settled([b]);
   feeds.get('b')?.end();
   await passing();
-  await expect(waiting).resolves.toBeUndefined();
+  await expect(waiting).resolves.toBe(false);
+  expect(heights.haveAll([b])).toBe(false);
+});
+
+test('before anything is known, nothing is lacking; what a peer has at the start, others must have too', async () => {
+  const fresh = new Map([
+    ['a', new Feed()],
+    ['b', new Feed()],
+  ]);
+  const starting = new PeerHeights([a, b], ({ name }) => fresh.get(name)?.numbers() ?? new Feed().numbers());
+  await expect(starting.settled([a, b], 'one')).resolves.toBe(true);
+  fresh.get('a')?.tell(9);
+  await passing();
+  await expect(starting.settled([a], 'one')).resolves.toBe(true);
+  await expect(starting.settled([b], 'one')).resolves.toBe(false);
+  fresh.get('b')?.tell(9);
+  await passing();
+  await expect(starting.settled([b], 'one')).resolves.toBe(true);
+  starting.close();
 });
 
 test('what concerns one case waits for that case and for what concerns everybody, not for other cases', async () => {
@@ -116,12 +139,12 @@ test('what concerns one case waits for that case and for what concerns everybody
   expect(await isSoon(heights.settled([a], 'one'))).toBe(false);
   expect(await isSoon(heights.settled([a], 'other'))).toBe(true);
   expect(await mayBegin(a)).toBe(false);
-  expect(heights.areLagging([a])).toBe(true);
+  expect(heights.haveAll([a])).toBe(false);
   heights.noteCommitted(7, undefined);
   expect(await isSoon(heights.settled([a], 'other'))).toBe(false);
   await tell('a', 7);
   expect(await isSoon(heights.settled([a], 'other'))).toBe(true);
-  expect(heights.areLagging([a])).toBe(false);
+  expect(heights.haveAll([a])).toBe(true);
 });
 
 test('a case that somebody lacks is remembered among thousands', async () => {
@@ -130,4 +153,12 @@ test('a case that somebody lacks is remembered among thousands', async () => {
   for (let number = 0; number < 2_000; number += 1) heights.noteCommitted(4, `seen-${number}`);
   expect(await isSoon(heights.settled([b], 'lacking'))).toBe(false);
   expect(await isSoon(heights.settled([b], 'seen-0'))).toBe(true);
+});
+
+test('where a peer lags for thousands of cases, they are waited for as everybody’s', async () => {
+  for (let number = 0; number < 2_000; number += 1) heights.noteCommitted(6, `case-${number}`);
+  await tell('a', 6);
+  await expect(heights.settled([a], 'case-0')).resolves.toBe(true);
+  expect(await isSoon(heights.settled([b], 'case-0'))).toBe(false);
+  expect(await isSoon(heights.settled([b], 'another'))).toBe(false);
 });

@@ -5,7 +5,7 @@ import {
   type ProposalOptions,
   type Transaction,
 } from '@hyperledger/fabric-gateway';
-import { ContractError, type InputOf, type TransactionName } from '@lianjian/ledger-api';
+import { type InputOf, type TransactionName } from '@lianjian/ledger-api';
 import { BackendError } from '../../../errors.ts';
 import { argumentOf, resultOf } from '../arguments.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type Wallet,
 } from '../ledger.ts';
 import { retrying, TryAgain, unavailable } from '../retry.ts';
+import { CurrentAnswers } from './current-answers.ts';
 import { describeBlock, heightIn } from './describe-block.ts';
 import { followBlocks } from './follow-blocks.ts';
 import { type FabricCertificateAuthority } from './certificate-authority.ts';
@@ -54,6 +55,7 @@ export class FabricLedger implements Ledger {
   readonly #parts: FabricLedgerParts;
   readonly #gateways: Gateways;
   readonly #heights: PeerHeights;
+  readonly #current: CurrentAnswers;
 
   constructor(parts: FabricLedgerParts) {
     this.#parts = parts;
@@ -62,6 +64,7 @@ export class FabricLedger implements Ledger {
     this.#heights = new PeerHeights(parts.peers.all, (peer, startBlock, signal) =>
       this.#numbers(peer, startBlock, signal),
     );
+    this.#current = new CurrentAnswers(parts.peers.all, this.#heights);
   }
 
   async submit<N extends TransactionName>(
@@ -80,7 +83,7 @@ export class FabricLedger implements Ledger {
     const attempt = async (gateway: Gateway, peer: PeerConnection): Promise<Committed> => {
       // Any of them may be asked to endorse what is not for one alone.
       const endorsers = onlyAt === undefined ? this.#parts.peers.all : [peer];
-      const transaction = await this.#onceSeen(endorsers, caseId, () =>
+      const transaction = await this.#current.ofAny(endorsers, caseId, () =>
         this.#contract(gateway).newProposal(name, options).endorse(),
       );
       const sent = { result: transaction.getResult(), transactionId: transaction.getTransactionId() };
@@ -116,7 +119,7 @@ export class FabricLedger implements Ledger {
     const options = { arguments: [argumentOf(input)] };
     const attempt = async (gateway: Gateway, peer: PeerConnection): Promise<unknown> => {
       const ask = (): Promise<Uint8Array> => this.#contract(gateway).newProposal(name, options).evaluate();
-      return resultOf(await this.#onceSeen([peer], caseOf(name, input), ask));
+      return resultOf(await this.#current.of(peer, caseOf(name, input), ask));
     };
     const asking = (): Promise<unknown> =>
       this.#gateways.through(this.#parts.peers.from(wallet.mspId), wallet, attempt);
@@ -133,7 +136,7 @@ export class FabricLedger implements Ledger {
     const options = { arguments: [argumentOf(input)], endorsingOrganizations: [organization] };
     const attempt = async (gateway: Gateway, peer: PeerConnection): Promise<unknown> => {
       const ask = (): Promise<Transaction> => this.#contract(gateway).newProposal(name, options).endorse();
-      return resultOf((await this.#onceSeen([peer], caseOf(name, input), ask)).getResult());
+      return resultOf((await this.#current.of(peer, caseOf(name, input), ask)).getResult());
     };
     const peers = this.#parts.peers.of(organization);
     return retrying((until) => this.#gateways.through(peers, wallet, attempt, until), { signal });
@@ -178,12 +181,14 @@ export class FabricLedger implements Ledger {
 
   async height(): Promise<number> {
     const watcher = await this.#watcher();
-    const { channel, peers } = this.#parts;
-    const attempt = async (gateway: Gateway): Promise<number> => {
-      const bytes = await gateway.getNetwork(channel).getContract('qscc').evaluateTransaction('GetChainInfo', channel);
-      return heightIn(bytes);
-    };
-    return retrying(() => this.#gateways.through(peers.from(watcher.mspId), watcher, attempt), { within: ENDORSE_MS });
+    const peers = this.#parts.peers.from(watcher.mspId);
+    const attempt = (gateway: Gateway): Promise<number> => this.#heightAt(gateway);
+    return retrying(() => this.#gateways.through(peers, watcher, attempt), { within: ENDORSE_MS });
+  }
+
+  async #heightAt(gateway: Gateway): Promise<number> {
+    const { channel } = this.#parts;
+    return heightIn(await gateway.getNetwork(channel).getContract('qscc').evaluateTransaction('GetChainInfo', channel));
   }
 
   async *#numbers(
@@ -191,9 +196,10 @@ export class FabricLedger implements Ledger {
     startBlock: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<number, void> {
-    const from = startBlock === undefined ? {} : { startBlock: BigInt(startBlock) };
-    const open = (gateway: Gateway): Promise<CloseableAsyncIterable<{ getNumber(): number }>> =>
-      gateway.getNetwork(this.#parts.channel).getFilteredBlockEvents(from);
+    const open = async (gateway: Gateway): Promise<CloseableAsyncIterable<{ getNumber(): number }>> => {
+      const first = startBlock ?? (await this.#heightAt(gateway)) - 1;
+      return gateway.getNetwork(this.#parts.channel).getFilteredBlockEvents({ startBlock: BigInt(first) });
+    };
     const blocks = followBlocks(this.#gateways.at(peer, await this.#watcher()), open, signal);
     for await (const block of blocks) yield block.getNumber();
   }
@@ -236,22 +242,6 @@ export class FabricLedger implements Ledger {
     const { peers } = this.#parts;
     if (onlyAt !== undefined) return peers.of(onlyAt);
     return isConfidential ? peers.of(mspId) : peers.from(mspId);
-  }
-
-  /**
-   * Asks when the peers have what concerns the case. A refusal by one that lags in other matters may stand on one of
-   * them, as a case that names another: it is asked once more when it has all.
-   */
-  async #onceSeen<T>(peers: readonly PeerConnection[], caseId: string | undefined, ask: () => Promise<T>): Promise<T> {
-    await this.#heights.settled(peers, caseId);
-    const mayChange = this.#heights.areLagging(peers);
-    try {
-      return await ask();
-    } catch (error) {
-      if (!mayChange || !(translated(error) instanceof ContractError)) throw error;
-      await this.#heights.settled(peers);
-      return ask();
-    }
   }
 
   #contract(gateway: Gateway): Contract {

@@ -1,16 +1,16 @@
 // How far each peer is. A commit is answered when one peer has it; the next call may be endorsed or answered by another
 // that lags by a block, which would refuse what stands on it, or answer with what was. So a call waits for the peers that
-// it may go to, until they have what this process knows to be committed.
+// it may go to, until they have what this process knows to be committed, and is told whether they do.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type PeerConnection } from './peers.ts';
 
-/** Milliseconds that a call waits for peers that lag; they are left out then until they tell of a block. */
+/** Milliseconds that a call waits for peers that lag; nobody waits for them then until they tell of a block. */
 const PATIENCE_MS = 2_000;
 const AGAIN_MS = 1_000;
-/** Cases whose last block is remembered, before those that every peer has are forgotten. */
+/** Cases whose last block is remembered one by one. */
 const MOST_CASES = 1_000;
 
-/** Numbers of a peer's blocks as it commits them; from the given one, or from the next. */
+/** Numbers of a peer's blocks as it commits them; from the given one, or from its last. */
 export type BlockNumbers = (
   peer: PeerConnection,
   startBlock: number | undefined,
@@ -22,6 +22,9 @@ export class PeerHeights {
   readonly #stop = new AbortController();
   /** Last block of each peer that tells of its blocks, by its name. */
   readonly #last = new Map<string, number>();
+  /** Names of peers that ever told of a block, and of those for which nobody waits. */
+  readonly #met = new Set<string>();
+  readonly #leftOut = new Set<string>();
   readonly #waiting = new Set<() => void>();
   /** Last block of what concerns one case alone, by its id; then of everything else, and of all. */
   readonly #ofCase = new Map<string, number>();
@@ -44,46 +47,59 @@ export class PeerHeights {
     if (this.#ofCase.size > MOST_CASES) this.#forgetSeen();
   }
 
-  /** Whether one of these peers has not told of all that is known to be committed. */
-  areLagging(peers: readonly PeerConnection[]): boolean {
-    return this.#lagging(peers, this.#committed).length > 0;
+  /** Whether each of these peers is known to have all that is known to be committed. */
+  haveAll(peers: readonly PeerConnection[]): boolean {
+    return peers.every((peer) => this.#has(peer, this.#committed));
   }
 
   /**
    * Resolves when those of the peers that tell of their blocks have what was committed up to now and may concern the
-   * case, or anything where none is named; or when time is up.
+   * case, or anything where none is named; or when time is up. To whether each of the peers is known to have it.
    */
-  async settled(peers: readonly PeerConnection[], caseId?: string): Promise<void> {
+  async settled(peers: readonly PeerConnection[], caseId?: string): Promise<boolean> {
     const needed =
       caseId === undefined ? this.#committed : Math.max(this.#common, this.#ofCase.get(caseId) ?? this.#common);
-    const lagging = (): readonly PeerConnection[] => this.#lagging(peers, needed);
-    if (lagging().length === 0) return;
-    const isInTime = await new Promise<boolean>((resolve) => {
-      const look = (): void => {
-        if (lagging().length === 0) done(true);
-      };
-      const done = (inTime: boolean): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(look);
-        resolve(inTime);
-      };
-      const timer = setTimeout(done, PATIENCE_MS, false);
-      this.#waiting.add(look);
-    });
-    if (!isInTime) for (const { name } of lagging()) this.#last.delete(name);
+    const lacking = (): readonly PeerConnection[] => peers.filter((peer) => !this.#has(peer, needed));
+    const awaited = (): readonly PeerConnection[] =>
+      lacking().filter(({ name }) => this.#last.has(name) && !this.#leftOut.has(name));
+    await this.#until(() => awaited().length === 0);
+    for (const { name } of awaited()) this.#leftOut.add(name);
+    return lacking().length === 0;
   }
 
   close(): void {
     this.#stop.abort();
   }
 
-  #lagging(peers: readonly PeerConnection[], needed: number): readonly PeerConnection[] {
-    return peers.filter(({ name }) => (this.#last.get(name) ?? needed) < needed);
+  /** Resolves when it is so, or when time is up. */
+  async #until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        resolve();
+      };
+      const look = (): void => {
+        if (isSo()) done();
+      };
+      const timer = setTimeout(done, PATIENCE_MS);
+      this.#waiting.add(look);
+    });
   }
 
+  /** Of a peer that tells nothing nobody knows; but everybody has nothing. */
+  #has({ name }: PeerConnection, needed: number): boolean {
+    return needed < 0 || (this.#last.get(name) ?? -1) >= needed;
+  }
+
+  /** What every peer has needs no memory; where one lags for thousands of cases, they count as everybody's. */
   #forgetSeen(): void {
     const seenByAll = Math.min(...this.#last.values());
     for (const [caseId, block] of this.#ofCase) if (block <= seenByAll) this.#ofCase.delete(caseId);
+    if (this.#ofCase.size <= MOST_CASES) return;
+    this.#common = Math.max(this.#common, ...this.#ofCase.values());
+    this.#ofCase.clear();
   }
 
   async #follow(peer: PeerConnection): Promise<void> {
@@ -101,7 +117,11 @@ export class PeerHeights {
   }
 
   #tell({ name }: PeerConnection, block: number): void {
+    // What was there before this process was may concern anything.
+    if (!this.#met.has(name)) this.noteCommitted(block, undefined);
+    this.#met.add(name);
     this.#last.set(name, block);
+    this.#leftOut.delete(name);
     this.#look();
   }
 

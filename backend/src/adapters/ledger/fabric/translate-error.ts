@@ -47,6 +47,12 @@ export function translated(error: unknown): unknown {
   return mayTryAgain(error, messagesOf(error)) ? new TryAgain(error) : error;
 }
 
+/** MSP ids of the peers whose contract refused. */
+export function refusingIn(error: unknown): readonly string[] {
+  if (!(error instanceof GatewayError)) return [];
+  return error.details.filter((detail) => contractErrorIn(detail) !== undefined).map(({ mspId }) => mspId);
+}
+
 /** Whether the fault is the peer's own, or its contract's server's, and another peer may do better. */
 export function isOfThisPeer(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return false;
