@@ -1,4 +1,5 @@
-// Runs the backend's own program until it ends; its exit code. Where the disk gave out under it, it is started again.
+// Runs the backend's own program until it ends; its exit code. Where the disk gave out under it, or it was killed, it is
+// started again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -30,8 +31,10 @@ export async function serve(environment: Readonly<Record<string, string>>): Prom
     });
   }
   for (;;) {
-    const [exitCode] = (await once(server, 'exit')) as [number | null];
-    if (exitCode !== START_AGAIN || isToEnd()) return exitCode ?? 1;
+    const [exitCode, signal] = (await once(server, 'exit')) as [number | null, NodeJS.Signals | null];
+    // By its own watchdog, say, or by a system without memory.
+    const mayGoWell = exitCode === START_AGAIN || signal === 'SIGKILL';
+    if (!mayGoWell || isToEnd()) return exitCode ?? 1;
     process.stderr.write(`lianjian: the server is started again in ${PAUSE_MS / 1000} s\n`);
     await delay(PAUSE_MS);
     server = start(environment);

@@ -1,21 +1,14 @@
 // The program itself as a process of its own, from the build, so that its memory is its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { highestMemoryOf, type Memory, memoryOf } from './resident.ts';
 
 const MAIN = join(import.meta.dirname, '../dist/main.js');
 
 /** What no benchmark should meet. */
 const UNLIMITED = { LIANJIAN_LOGINS_PER_MINUTE: '1000000', LIANJIAN_REQUESTS_PER_MINUTE: '1000000' };
-
-/** MiB. */
-export interface Memory {
-  readonly all: number;
-  /** Without the pages of files that are mapped: those are the system's to take back. */
-  readonly own: number;
-}
 
 export class ServerProcess {
   readonly url: string;
@@ -53,27 +46,18 @@ export class ServerProcess {
     throw new Error('the server ended before it told its address');
   }
 
-  /** Resident memory now. Source: Linux, /proc. */
   memory(): Memory {
-    const text = readFileSync(`/proc/${this.#child.pid ?? 0}/status`, 'utf8');
-    const of = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0) / 1024;
-    return { all: of('VmRSS'), own: of('RssAnon') };
+    return memoryOf(this.#pid);
   }
 
-  /** The highest of what `memory` says while the work goes on, looked at ten times a second. */
-  async highestMemory(work: () => Promise<unknown>): Promise<Memory> {
-    let { all, own } = this.memory();
-    const looking = setInterval(() => {
-      const now = this.memory();
-      all = Math.max(all, now.all);
-      own = Math.max(own, now.own);
-    }, 100);
-    try {
-      await work();
-    } finally {
-      clearInterval(looking);
-    }
-    return { all, own };
+  highestMemory(work: () => Promise<unknown>): Promise<Memory> {
+    return highestMemoryOf(this.#pid, work);
+  }
+
+  get #pid(): number {
+    const { pid } = this.#child;
+    if (pid === undefined) throw new Error('the server was never started');
+    return pid;
   }
 
   async stop(): Promise<void> {

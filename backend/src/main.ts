@@ -1,6 +1,7 @@
 // The program: configuration from the environment, one server, a graceful end. `--trial` founds the trial consortium.
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, readConfig } from './adapters/config/config.ts';
+import { watchEventLoop } from './adapters/watchdog/watchdog.ts';
 import { BackendError } from './errors.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { accountsFileOf } from './trial/accounts-file.ts';
@@ -36,17 +37,25 @@ function tell({ url, accounts, isNew }: TrialServer, { dataFolder, profile }: Co
   say('  npm run demo');
 }
 
-async function start(isTrial: boolean): Promise<RunningServer> {
-  const config = readConfig(process.env);
-  if (!isTrial) {
-    const server = await startServer(config);
-    say(`${server.url}/api/v1`);
-    return server;
-  }
+async function startPlain(config: Config): Promise<RunningServer> {
+  const server = await startServer(config);
+  say(`${server.url}/api/v1`);
+  return server;
+}
+
+async function startTelling(config: Config): Promise<RunningServer> {
   const server = await startTrial(config, (step) => {
     say(`  founding: ${step}`);
   });
   tell(server, config);
+  return server;
+}
+
+async function start(isTrial: boolean): Promise<RunningServer> {
+  const config = readConfig(process.env);
+  const server = await (isTrial ? startTelling : startPlain)(config);
+  // Not before: a database that recovers may work for long without a pause.
+  watchEventLoop(config.watchdogSeconds);
   return server;
 }
 

@@ -24,6 +24,7 @@ const environment = z
     LIANJIAN_REQUESTS_PER_MINUTE: whole(1, 1_000_000).prefault('600'),
     LIANJIAN_LOGINS_PER_MINUTE: whole(1, 1_000_000).prefault('10'),
     LIANJIAN_MAINTENANCE_SECONDS: whole(1, 86_400).prefault('60'),
+    LIANJIAN_WATCHDOG_SECONDS: whole(0, 3600).prefault('30'),
     LIANJIAN_HEARTBEAT_SECONDS: whole(1, 3600).prefault('20'),
     LIANJIAN_LEARNER_DIRECTORY: z.enum(['on', 'off'], 'expected on or off').default('on'),
     LIANJIAN_WEBHOOK_NETWORKS: networks.optional(),
@@ -78,6 +79,8 @@ export interface Config {
   };
   /** Between two looks for uploads that were cut off and answers that are kept no longer. */
   readonly maintenanceSeconds: number;
+  /** For which the event loop may stand still before the process is killed; 0: for ever, as under a debugger. */
+  readonly watchdogSeconds: number;
   /** Between two signs of life on an event stream. */
   readonly heartbeatSeconds: number;
   /** Whether desks open learner records as cases arrive, to search by name and number. */
@@ -141,6 +144,7 @@ function configOf(values: z.infer<typeof environment>): Config {
       loginsPerMinute: values.LIANJIAN_LOGINS_PER_MINUTE,
     },
     maintenanceSeconds: values.LIANJIAN_MAINTENANCE_SECONDS,
+    watchdogSeconds: values.LIANJIAN_WATCHDOG_SECONDS,
     heartbeatSeconds: values.LIANJIAN_HEARTBEAT_SECONDS,
     hasLearnerDirectory: values.LIANJIAN_LEARNER_DIRECTORY === 'on',
     webhooks: webhooksOf(values),
