@@ -18,7 +18,7 @@ import { publishSmallChecklist } from '../support/small-case.ts';
 import { longMinutes, randomFrom, seedOfRun, shuffled, tellCounts } from './counts.ts';
 import { MOMENTS } from './moments.ts';
 import { nothingWatched, PatientPerson, type Watched } from './patient-person.ts';
-import { CASE_ACTIONS, type Cast, outcomeOf, WholeCase } from './whole-case.ts';
+import { type Cast, toldOf, WholeCase } from './whole-case.ts';
 
 const PROGRAM = join(import.meta.dirname, 'faulty-server.ts');
 const SHORT = 5;
@@ -160,14 +160,11 @@ test(
     await working;
 
     const { auditor } = await castOf(watched, 'centre.clerk');
-    const outcomes = [];
-    for (const id of done) outcomes.push(await outcomeOf(auditor, id, watched));
+    const { lost, twice } = await toldOf(auditor, done, watched);
     const server = running;
     server?.kill('SIGTERM');
     if (server !== undefined) await once(server, 'exit');
     const checked = await fsckOf(folder);
-    const lost = outcomes.flatMap((outcome) => outcome.lost);
-    const twice = outcomes.filter(({ actions }) => actions.join() !== CASE_ACTIONS.join());
     tellCounts({
       acknowledged: watched.acknowledged.length,
       appliedTwice: twice.length,

@@ -11,7 +11,7 @@ import { postgresPrograms, PostgresServer } from '../support/postgres-server.ts'
 import { ensureSmallChecklist } from '../support/small-case.ts';
 import { PatientPerson, type Watched } from './patient-person.ts';
 import { BACKEND, DATABASE, type Fault } from './processes.ts';
-import { CASE_ACTIONS, type Cast, type Outcome, outcomeOf } from './whole-case.ts';
+import { type Cast } from './whole-case.ts';
 
 /** Milliseconds for which what was killed stays away. */
 const AWAY = 2_000;
@@ -149,20 +149,4 @@ export async function goesOn({ acknowledged }: Watched, working: Promise<unknown
     if (Date.now() > end) throw new Error(`nothing was acknowledged within ${AGAIN_MS / 1000} s after ${after}`);
     await Promise.race([delay(100), failing]);
   }
-}
-
-export interface Told {
-  readonly lost: readonly string[];
-  /** Cases whose trail is not what it should be. */
-  readonly twice: readonly Outcome[];
-}
-
-/** What became of these cases, on the chain. */
-export async function toldOf(auditor: PatientPerson, ids: readonly string[], watched: Watched): Promise<Told> {
-  const outcomes: Outcome[] = [];
-  for (const id of ids) outcomes.push(await outcomeOf(auditor, id, watched));
-  return {
-    lost: outcomes.flatMap(({ lost }) => lost),
-    twice: outcomes.filter(({ actions }) => actions.join() !== CASE_ACTIONS.join()),
-  };
 }

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { START_MS } from '../support/network.ts';
 import { longMinutes, randomFrom, seedOfRun, skippedFaults, tellCounts } from './counts.ts';
-import { goesOn, NetworkUnderFaults, toldOf } from './network-faults.ts';
+import { goesOn, NetworkUnderFaults } from './network-faults.ts';
 import { nothingWatched } from './patient-person.ts';
 import { type Fault, titleOf } from './processes.ts';
 import { Walk } from './walk.ts';
-import { WholeCase } from './whole-case.ts';
+import { toldOf, WholeCase } from './whole-case.ts';
 
 const SHORT: Fault = { how: 'killed', names: ['peer-college-a', 'ipfs-college-a'] };
 

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { START_MS } from '../support/network.ts';
 import { randomFrom, seedOfRun, skippedFaults, soakMinutes, tellCounts } from './counts.ts';
-import { goesOn, NetworkUnderFaults, toldOf } from './network-faults.ts';
+import { goesOn, NetworkUnderFaults } from './network-faults.ts';
 import { nothingWatched, type Try } from './patient-person.ts';
 import { BACKEND, type Fault, titleOf } from './processes.ts';
 import { slopePerHour, type Sample } from './slope.ts';
 import { Walk } from './walk.ts';
-import { type Cast, WholeCase } from './whole-case.ts';
+import { type Cast, toldOf, WholeCase } from './whole-case.ts';
 
 /** Part of the ceiling at which the long run goes. */
 const STEADY = 0.6;

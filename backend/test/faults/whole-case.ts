@@ -15,7 +15,7 @@ export interface Cast {
 const ITEM = 'identity-card';
 
 /** What the chain must say of a case, each once, whatever was killed. */
-export const CASE_ACTIONS = [
+const CASE_ACTIONS = [
   'application.created',
   'application.materials-recorded',
   'application.submitted',
@@ -98,13 +98,13 @@ interface History {
   readonly rows: readonly { readonly cid: string }[];
 }
 
-export interface Outcome {
+interface Outcome {
   readonly actions: readonly string[];
   readonly lost: readonly string[];
 }
 
 /** What is there of a case, in the order of its trail, and what of its acknowledged steps is not. */
-export async function outcomeOf(auditor: PatientPerson, id: string, { acknowledged }: Watched): Promise<Outcome> {
+async function outcomeOf(auditor: PatientPerson, id: string, { acknowledged }: Watched): Promise<Outcome> {
   const { body } = await auditor.get<TrailPage>(`/applications/${id}/trail?pageSize=100`);
   const rows = [...body.rows].sort((a, b) => a.sequence - b.sequence);
   const files = await auditor.get<History>(`/applications/${id}/items/${ITEM}/materials/1/history`);
@@ -119,4 +119,20 @@ export async function outcomeOf(auditor: PatientPerson, id: string, { acknowledg
       : isWhole || transactions.has(transactionId);
   const lost = acknowledged.filter(({ caseId, step, transactionId }) => caseId === id && !isThere(step, transactionId));
   return { actions: rows.map(({ action }) => action), lost: lost.map(({ step }) => `${id} ${step}`) };
+}
+
+export interface Told {
+  readonly lost: readonly string[];
+  /** Cases whose trail is not what it should be. */
+  readonly twice: readonly Outcome[];
+}
+
+/** What became of these cases, on the chain. */
+export async function toldOf(auditor: PatientPerson, ids: readonly string[], watched: Watched): Promise<Told> {
+  const outcomes: Outcome[] = [];
+  for (const id of ids) outcomes.push(await outcomeOf(auditor, id, watched));
+  return {
+    lost: outcomes.flatMap(({ lost }) => lost),
+    twice: outcomes.filter(({ actions }) => actions.join() !== CASE_ACTIONS.join()),
+  };
 }

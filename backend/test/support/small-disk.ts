@@ -9,11 +9,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const HINT =
   'a mount namespace of its own is not permitted here: run this as root, in a container with CAP_SYS_ADMIN, on Linux with util-linux';
-/** Says so when it is mounted, then holds the namespace until its input ends. */
-const HOLD = 'mount -t tmpfs -o size="$1",mode=700 none "$0" && echo mounted && exec cat';
+/** Say so when it is mounted, then hold the namespace until their input ends. Folder, size, image. */
+const HOLD = {
+  memory: 'mount -t tmpfs -o size="$1",mode=700 none "$0" && echo mounted && exec cat',
+  ext4: 'truncate -s "$1" "$2" && mkfs.ext4 -q "$2" && mount -o loop "$2" "$0" && echo mounted && exec cat',
+} as const;
+
+export type DiskKind = keyof typeof HOLD;
+
 const MOUNT_MS = 10_000;
 /** Milliseconds in which nobody has a file open there. */
 const LEFT_MS = 60_000;
+/** e2fsck repaired what it found. Source: e2fsck(8) */
+const REPAIRED = 1;
 const BLOCK = 65_536;
 
 export class SmallDisk {
@@ -28,9 +36,14 @@ export class SmallDisk {
     this.#pid = pid;
   }
 
-  /** @param folder an empty one. @throws with a hint where this is not permitted */
-  static async mount(folder: string, mebibytes: number): Promise<SmallDisk> {
-    const args = ['--mount', '--propagation', 'private', 'sh', '-c', HOLD, folder, `${mebibytes}m`];
+  /**
+   * @param folder an empty one
+   * @param kind `ext4` in a file beside the folder, that can fail as a real disk does
+   * @throws with a hint where this is not permitted
+   */
+  static async mount(folder: string, mebibytes: number, kind: DiskKind = 'memory'): Promise<SmallDisk> {
+    const place = [folder, `${mebibytes}M`, imageOf(folder)];
+    const args = ['--mount', '--propagation', 'private', 'sh', '-c', HOLD[kind], ...place];
     const holder = spawn('unshare', args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const errors = text(holder.stderr).catch(String);
     const late = AbortSignal.timeout(MOUNT_MS);
@@ -89,8 +102,23 @@ export class SmallDisk {
     this.#run('mount', '-o', 'remount,bind,ro', this.folder);
   }
 
-  /** When nobody has a file open there. */
-  async uncover(): Promise<void> {
+  uncover(): Promise<void> {
+    return this.#leave();
+  }
+
+  /** As after a write that the disk did not take: ext4 turns read-only, under files that are open for writing too. */
+  fail(): void {
+    this.#run('mount', '-o', 'remount,abort', this.folder);
+  }
+
+  /** As an operator does it: taken off when nobody uses it, checked, and put back. */
+  async mend(): Promise<void> {
+    await this.#leave();
+    this.#run('e2fsck', '-p', imageOf(this.folder));
+    this.#run('mount', '-o', 'loop', imageOf(this.folder), this.folder);
+  }
+
+  async #leave(): Promise<void> {
     const end = Date.now() + LEFT_MS;
     for (;;) {
       const { status, stderr } = this.#try('umount', this.folder);
@@ -100,9 +128,11 @@ export class SmallDisk {
     }
   }
 
-  #run(...command: readonly string[]): void {
-    const { status, stderr } = this.#try(...command);
-    if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
+  #run(program: string, ...args: readonly string[]): void {
+    const { status, stderr } = this.#try(program, ...args);
+    if (status !== 0 && !(program === 'e2fsck' && status === REPAIRED)) {
+      throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
+    }
   }
 
   #try(...command: readonly string[]): { status: number | null; stderr: string } {
@@ -112,5 +142,8 @@ export class SmallDisk {
   async unmount(): Promise<void> {
     this.#holder.stdin?.end();
     if (this.#holder.exitCode === null) await once(this.#holder, 'exit', { signal: AbortSignal.timeout(MOUNT_MS) });
+    rmSync(imageOf(this.folder), { force: true });
   }
 }
+
+const imageOf = (folder: string): string => `${folder}.img`;

@@ -1,4 +1,5 @@
 // PostgreSQL in two forms with one dialect: PGlite in this process, or a server by its address.
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -7,7 +8,7 @@ import { drizzle as overNodePostgres } from 'drizzle-orm/node-postgres';
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { BackendError } from '../../errors.ts';
-import { removeFile } from '../disk/durable-files.ts';
+import { createFile, removeFile, syncTree } from '../disk/durable-files.ts';
 import { lockFolder } from '../disk/folder-lock.ts';
 import { type Database, type Queryable } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -49,11 +50,24 @@ async function openPglite(folder: string | undefined): Promise<Lite> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const release = await lockFolder(folder);
   try {
-    return { client: await startPglite(join(folder, 'pglite')), release };
+    const client = await startPglite(join(folder, 'pglite'));
+    await syncOnce(folder);
+    return { client, release };
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+/**
+ * PGlite founds a database by unpacking files that it does not sync, PostgreSQL syncs what it changes: a loss of power
+ * soon after would leave commits that are on the disk in files that are not.
+ */
+async function syncOnce(folder: string): Promise<void> {
+  const done = join(folder, 'synced');
+  if (existsSync(done)) return;
+  await syncTree(folder);
+  await createFile(done, '');
 }
 
 /** @throws Error with PostgreSQL's last words: PGlite's own tell of a failure no more than that it aborted */

@@ -1,19 +1,28 @@
 // Whole files that are on disk, or not there, whenever the process ends.
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BackendError } from '../../errors.ts';
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/** A file, or the entries of a folder, on the disk. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** The folder with everything below it, as somebody else wrote it. */
+export async function syncTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() || entry.isDirectory()) await sync(join(entry.parentPath, entry.name));
+  }
+  await sync(folder);
 }
 
 async function writeBeside(file: string, content: string | Uint8Array): Promise<string> {
@@ -40,13 +49,13 @@ export async function createFile(file: string, content: string | Uint8Array): Pr
   } finally {
     await unlink(temporary);
   }
-  await syncFolder(dirname(file));
+  await sync(dirname(file));
 }
 
 /** Mode 0600. */
 export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
   await rename(await writeBeside(file, content), file);
-  await syncFolder(dirname(file));
+  await sync(dirname(file));
 }
 
 /** Nothing happens when there is none. */
@@ -57,5 +66,5 @@ export async function removeFile(file: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  await syncFolder(dirname(file));
+  await sync(dirname(file));
 }
