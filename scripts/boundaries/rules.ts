@@ -44,7 +44,7 @@ const DEVELOPMENT = '/(test|bench|scripts|demo)/|\\.test\\.ts$';
 const production = { pathNot: DEVELOPMENT };
 
 /** The tools of the root scripts that the packages' own tests and benchmarks share. */
-const DEVELOPMENT_TOOLS = '^scripts/(browser/|bench/|fuzz/|caliper\\.ts$)';
+const DEVELOPMENT_TOOLS = '^scripts/(browser/|bench/|fuzz/|(caliper|postgres)\\.ts$)';
 
 /** The backend's local-ledger adapter is the one place that may run the contracts in process. */
 const LEDGER_ADAPTER = '^backend/src/adapters/ledger/';

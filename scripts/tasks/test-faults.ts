@@ -1,14 +1,16 @@
 // Faults, attacks and bad input alone: npm run test:faults [-- --minutes N] [--seed S] [--skip N] [--network [--soak N]].
-// Without minutes each part takes its short form, as in npm test; --soak is one long run of cases at a fixed rate with
-// faults in between. On the network faults come in the seed's order, --skip leaves out those that earlier runs reached.
-// The last line is one JSON object of what was counted.
+// Without minutes each part takes its short form; --soak is one long run of cases at a fixed rate with faults in
+// between. On the network faults come in the seed's order, --skip leaves out those that earlier runs reached. The last
+// line is one JSON object of what was counted.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addedUp } from '../fault-counts.ts';
 import { withLiveNetworks } from '../live.ts';
+import { ensurePostgres } from '../postgres.ts';
 import { runSteps, startNode } from '../run.ts';
+import { ROLES, runSchemathesis } from '../schemathesis/run.ts';
 import { build, packageContract } from '../steps.ts';
 
 const SUITE = String.raw`backend/test/(access|faults|fsck)/[^/]*\.api\.test\.ts$`;
@@ -41,10 +43,12 @@ async function run(scratch: string): Promise<number> {
   if (!values.network) {
     return (
       (await jest(['--testPathPatterns', SUITE])) ||
+      (await runSchemathesis({ examples: '3', roles: ROLES.join(','), seed: values.seed })) ||
       (await jest(['--testMatch', DISK])) ||
       (await jest(['--testMatch', CRASHES]))
     );
   }
+  if (ensurePostgres() !== 0) return 1;
   const exitCode = await withLiveNetworks(scratch, ['faults'], ([network]) =>
     jest(['--testMatch', values.soak === undefined ? NETWORK : SOAK], network?.env),
   );

@@ -4,11 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runSteps, startNode } from '../run.ts';
-import { installSchemathesis, schemathesisPython } from '../schemathesis/install.ts';
+import { runSteps } from '../run.ts';
+import { ROLES, runSchemathesis } from '../schemathesis/run.ts';
 import { build } from '../steps.ts';
-
-const ROLES = ['nobody', 'clerk', 'reviewer', 'auditor', 'admin'];
 
 const { values } = parseArgs({
   options: {
@@ -28,22 +26,11 @@ async function main(): Promise<number> {
     process.stderr.write(`usage: test:schemathesis [--examples N] [--seed S] [--roles ${ROLES.join(',')}]\n`);
     return 2;
   }
-  if (!(await runSteps({ build, 'install Schemathesis': installSchemathesis }))) return 1;
+  if (!(await runSteps({ build }))) return 1;
   const scratch = mkdtempSync(join(tmpdir(), 'lianjian-schemathesis-'));
   const result = join(scratch, 'result.json');
   try {
-    const exitCode = await startNode(
-      'node_modules/jest/bin/jest.js',
-      ['--ci', '--runInBand', '--testMatch', '**/backend/test/schemathesis/schemathesis.long.ts'],
-      ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-      {
-        LIANJIAN_SCHEMATHESIS_EXAMPLES: values.examples,
-        LIANJIAN_SCHEMATHESIS_PYTHON: schemathesisPython(),
-        LIANJIAN_SCHEMATHESIS_RESULT: result,
-        LIANJIAN_SCHEMATHESIS_ROLES: values.roles,
-        ...(values.seed === undefined ? {} : { LIANJIAN_FAULT_SEED: values.seed }),
-      },
-    );
+    const exitCode = await runSchemathesis({ ...values, seed: values.seed, result });
     if (existsSync(result)) process.stdout.write(`${readFileSync(result, 'utf8')}\n`);
     return exitCode;
   } finally {

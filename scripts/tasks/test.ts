@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from '../browser/install.ts';
 import { type LiveNetwork, withLiveNetworks } from '../live.ts';
+import { ensurePostgres } from '../postgres.ts';
 import { runNode, runSteps, startNode } from '../run.ts';
 import { checkSecrets } from '../secrets.ts';
 import { boundaries, build, checkFormat, lint, packageContract } from '../steps.ts';
@@ -98,6 +99,7 @@ async function main(): Promise<number> {
     const steps = whole
       ? {
           browser: ensureChromium,
+          'database server': ensurePostgres,
           ...prepare,
           lint: () => lint(),
           format: checkFormat,

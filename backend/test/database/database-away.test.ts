@@ -1,10 +1,10 @@
-// A database server that is not there: of this machine's own, where it has PostgreSQL, and as its errors look.
+// A database server that is not there: a real one, and as its errors look.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseAway } from '../../src/adapters/database/database-away.ts';
 import { type Database, openDatabase } from '../../src/adapters/database/open-database.ts';
-import { postgresPrograms, PostgresServer } from '../support/postgres-server.ts';
+import { PostgresServer } from '../support/postgres-server.ts';
 import { until } from '../support/until.ts';
 
 const of = (change: object, cause?: unknown): Error => Object.assign(new Error('x', { cause }), change);
@@ -30,13 +30,11 @@ test.each([
   expect(isDatabaseAway(error)).toBe(false);
 });
 
-const programs = postgresPrograms();
-
-(programs === undefined ? describe.skip : describe)('a server of this machine', () => {
+describe('a server of this machine', () => {
   let server: PostgresServer;
   let database: Database;
   beforeAll(async () => {
-    server = await PostgresServer.found(programs ?? '');
+    server = await PostgresServer.found();
     database = await openDatabase({ url: server.url });
   }, 120_000);
   afterAll(async () => {
@@ -57,6 +55,29 @@ const programs = postgresPrograms();
     await server.start();
     await database.ping();
   }, 120_000);
+
+  test('hung: what is asked fails as away in time, and the same pool goes on when it does', async () => {
+    const other = await openDatabase({ queryMs: 1_000, url: server.url });
+    await other.ping();
+    const goOn = server.hang();
+    try {
+      const began = performance.now();
+      const asking = [
+        other.ping(),
+        other.ping(),
+        other.transaction((tx) => tx.execute(sql`select 1`)),
+        other.transaction((tx) => tx.execute(sql`select 1`)),
+      ];
+      expect(await Promise.all(asking.map(awayOf))).toEqual([true, true, true, true]);
+      // As long as a connection may take, of which there was but one.
+      expect(performance.now() - began).toBeLessThan(15_000);
+    } finally {
+      goOn();
+    }
+    await other.ping();
+    await other.transaction((tx) => tx.execute(sql`select 1`));
+    await other.close();
+  }, 60_000);
 
   test('killed where transactions begin: their connections are replaced, and the pool ends', async () => {
     const other = await openDatabase({ url: server.url });

@@ -22,7 +22,7 @@ import {
   START_MS,
 } from '../support/network.ts';
 import { ensureSmallChecklist, smallDraft, smallFile } from '../support/small-case.ts';
-import { timed } from '../support/timed.ts';
+import { timed, WRITE_MS } from '../support/timed.ts';
 import { until } from '../support/until.ts';
 
 const CLERK = 'centre.clerk';
@@ -36,8 +36,6 @@ const REFUSED_MS = 5_000;
 const AROUND_MS = 45_000;
 /** A try that fails may take 30 s, the pause after it 10. */
 const PUBLISHED_MS = 60_000;
-/** What only the own peer may see waits for it, 60 s at most. */
-const WRITE_MS = 70_000;
 
 const folder = temporaryFolder();
 const kafkaCertificate = join(folder, 'application.pem');

@@ -3,12 +3,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Answer, type Person } from '../support/api.ts';
 import { jpeg } from '../support/files.ts';
-import { bytesOf, type Committed, contentPath, formOf, newCaseBody, type Uploaded } from '../support/http-case.ts';
+import {
+  bytesOf,
+  type Committed,
+  contentPath,
+  formOf,
+  newCaseBody,
+  type Unavailable,
+  type Uploaded,
+} from '../support/http-case.ts';
 import { wrongOnLive } from '../support/live-fsck.ts';
 import { type LiveTrial, openLiveTrial } from '../support/live-trial.ts';
 import { killProcesses, reviveNetwork, signalProcess, START_MS } from '../support/network.ts';
 import { ensureSmallChecklist, smallDraft, smallFile } from '../support/small-case.ts';
-import { timed } from '../support/timed.ts';
+import { timed, WRITE_MS } from '../support/timed.ts';
 
 /** Of three, where two must have what is written. */
 const BROKERS = ['kafka-2', 'kafka-3'];
@@ -17,19 +25,12 @@ const NODE = 'ipfs-college-a';
 const ITEM = 'identity-card';
 const FILE = jpeg('front');
 
-/** Milliseconds: a write is tried for 60 s, and then asked after. */
-const WRITE_MS = 70_000;
-/** A node is waited for 20 s, and 15 more when what it took in is to be removed. */
+/** Milliseconds: a node is waited for 20 s, and 15 more when what it took in is to be removed. */
 const UPLOAD_MS = 45_000;
 /** What a node had begun to send may stand still for 30 s; then another is asked. */
 const READ_MS = 40_000;
 /** Nothing is written, and no content asked for. */
 const LOOK_MS = 5_000;
-
-interface Problem {
-  readonly code: string;
-  readonly details: { readonly what: string };
-}
 
 let live: LiveTrial;
 let clerk: Person;
@@ -87,9 +88,9 @@ test('with two brokers of three killed and the own content node stopped, every r
   await killProcesses(BROKERS);
   signalProcess(NODE, 'SIGSTOP');
   const [creating, handingIn, uploading, reading, looking] = await Promise.all([
-    timed(create<Problem>()),
-    timed(handIn<Problem>()),
-    timed(upload<Problem>()),
+    timed(create<Unavailable>()),
+    timed(handIn<Unavailable>()),
+    timed(upload<Unavailable>()),
     timed(readFile()),
     timed(clerk.get(`/applications/${ready}`)),
   ]);

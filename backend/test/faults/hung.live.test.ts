@@ -2,12 +2,12 @@
 // instead is done in time, what they cannot is refused by a code; and when they go on, so does everything, once.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Answer, type Person } from '../support/api.ts';
-import { type Committed, newCaseBody } from '../support/http-case.ts';
+import { type Committed, newCaseBody, type Unavailable } from '../support/http-case.ts';
 import { wrongOnLive } from '../support/live-fsck.ts';
 import { type LiveTrial, openLiveTrial } from '../support/live-trial.ts';
 import { signalProcess, START_MS } from '../support/network.ts';
 import { ensureSmallChecklist, smallDraft, smallFile } from '../support/small-case.ts';
-import { timed } from '../support/timed.ts';
+import { timed, WRITE_MS } from '../support/timed.ts';
 
 /** Of the centre, whose clerk asks. */
 const OWN_PEER = 'peer-centre';
@@ -17,19 +17,12 @@ const ORDERERS = ['orderer-1', 'orderer-2'];
 /** Which orderer is asked is drawn each time: of so many requests one meets the hung one, but for one run in 16. */
 const AT_ONCE = 4;
 
-/** Milliseconds: a write is tried for 60 s, and then asked after. */
-const WRITE_MS = 70_000;
-/** A peer is waited for 15 s and an orderer 6; a peer whose orderer hangs needs 15 s to turn to another. */
+/** Milliseconds: a peer is waited for 15 s and an orderer 6; a peer whose orderer hangs needs 15 s to turn to another. */
 const AROUND_MS = 45_000;
 /** A peer is waited for 15 s, and 2 for those that lag. */
 const FIRST_LOOK_MS = 25_000;
 /** It is known what hangs. */
 const LOOK_MS = 5_000;
-
-interface Problem {
-  readonly code: string;
-  readonly details: { readonly what: string };
-}
 
 let live: LiveTrial;
 let clerk: Person;
@@ -134,7 +127,7 @@ test('both orderers: writes are refused by a code, reads go on; afterwards the s
   const [, id = ''] = drafts;
   const body = draftBody();
   await whileHung(ORDERERS, async () => {
-    const writing = Promise.all([timed(create<Problem>('both', body)), timed(handIn<Problem>(id))]);
+    const writing = Promise.all([timed(create<Unavailable>('both', body)), timed(handIn<Unavailable>(id))]);
     const looking = await timed(look());
     expect(looking.answer.status).toBe(200);
     expect(looking.ms).toBeLessThan(LOOK_MS);

@@ -1,5 +1,5 @@
 // The network and a server on it, whose processes are killed and started again, as a service manager would, or stopped
-// for a while. Where this machine has PostgreSQL, the server keeps its rows there, and it is one of them.
+// for a while. The server keeps its rows in a PostgreSQL server, which is one of them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { wrongOnLive } from '../support/live-fsck.ts';
 import { type LiveTrial, openLiveTrial } from '../support/live-trial.ts';
 import { killProcesses, reviveNetwork, signalProcess } from '../support/network.ts';
-import { postgresPrograms, PostgresServer } from '../support/postgres-server.ts';
+import { PostgresServer } from '../support/postgres-server.ts';
 import { ensureSmallChecklist } from '../support/small-case.ts';
 import { PatientPerson, type Watched } from './patient-person.ts';
 import { BACKEND, DATABASE, type Fault } from './processes.ts';
@@ -30,17 +30,16 @@ interface OwnDatabase {
   readonly data: string;
 }
 
-async function foundDatabase(): Promise<OwnDatabase | undefined> {
-  const programs = postgresPrograms();
-  if (programs === undefined) return undefined;
-  return { server: await PostgresServer.found(programs), data: mkdtempSync(join(tmpdir(), 'lianjian-faults-data-')) };
-}
+const foundDatabase = async (): Promise<OwnDatabase> => ({
+  server: await PostgresServer.found(),
+  data: mkdtempSync(join(tmpdir(), 'lianjian-faults-data-')),
+});
 
 export class NetworkUnderFaults {
-  readonly #database: OwnDatabase | undefined;
+  readonly #database: OwnDatabase;
   #live: LiveTrial;
 
-  private constructor(live: LiveTrial, database: OwnDatabase | undefined) {
+  private constructor(live: LiveTrial, database: OwnDatabase) {
     this.#live = live;
     this.#database = database;
   }
@@ -55,11 +54,6 @@ export class NetworkUnderFaults {
       await close(database);
       throw error;
     }
-  }
-
-  /** Names of faults that there are not here. */
-  get without(): readonly string[] {
-    return this.#database === undefined ? [DATABASE] : [];
   }
 
   castOf(watched: Watched): Cast {
@@ -84,11 +78,11 @@ export class NetworkUnderFaults {
   async #kill(names: readonly string[]): Promise<void> {
     const ofNetwork = names.filter((name) => name !== BACKEND && name !== DATABASE);
     const killing = killProcesses(ofNetwork);
-    if (names.includes(DATABASE)) await this.#database?.server.kill();
+    if (names.includes(DATABASE)) await this.#database.server.kill();
     if (names.includes(BACKEND)) await this.#live.server.end('SIGKILL');
     await killing;
     await delay(AWAY);
-    if (names.includes(DATABASE)) await this.#database?.server.start();
+    if (names.includes(DATABASE)) await this.#database.server.start();
     if (ofNetwork.length > 0) await reviveNetwork();
     if (names.includes(BACKEND)) this.#live = await openLiveTrial(environmentOf(this.#database), LIFE);
   }
@@ -120,14 +114,15 @@ export class NetworkUnderFaults {
   }
 }
 
-async function close(database: OwnDatabase | undefined): Promise<void> {
-  if (database === undefined) return;
+async function close(database: OwnDatabase): Promise<void> {
   await database.server.close();
   rmSync(database.data, { force: true, recursive: true });
 }
 
-const environmentOf = (database: OwnDatabase | undefined): Readonly<Record<string, string>> =>
-  database === undefined ? {} : { DATABASE_URL: database.server.url, LIANJIAN_DATA: database.data };
+const environmentOf = ({ data, server }: OwnDatabase): Readonly<Record<string, string>> => ({
+  DATABASE_URL: server.url,
+  LIANJIAN_DATA: data,
+});
 
 async function hang(names: readonly string[]): Promise<void> {
   for (const name of names) signalProcess(name, 'SIGSTOP');

@@ -32,7 +32,7 @@ export const titleOf = ({ how, names }: Fault): string => `${names.join(' and ')
 
 export interface Choice {
   readonly random: () => number;
-  /** Names that no fault takes: a machine without PostgreSQL has no server of it. */
+  /** Names that no fault takes. */
   readonly without: readonly string[];
 }
 

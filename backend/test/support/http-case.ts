@@ -15,6 +15,12 @@ export interface CaseRecord {
   }[];
 }
 
+/** What is away. */
+export interface Unavailable {
+  readonly code: string;
+  readonly details: { readonly what: string };
+}
+
 export interface Committed<T = CaseRecord> {
   readonly record: T;
   readonly transaction: { readonly id: string; readonly block: number };

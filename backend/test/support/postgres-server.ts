@@ -1,29 +1,20 @@
-// A PostgreSQL server of this test's own, where its programs are on this machine: to be killed, and started again as a
-// service manager does it.
+// A PostgreSQL server of this test's own: to be killed, and started again as a service manager does it.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { requirePostgres } from '../../../scripts/postgres.ts';
 import { freePort } from './free-port.ts';
 
-/** Debian keeps the programs out of PATH, by version. */
-const DEBIAN = '/usr/lib/postgresql';
 /** PostgreSQL does not run as root: nobody does it then. */
 const NOBODY = 65_534;
 const FOUND_MS = 60_000;
 /** Milliseconds in which it answers: what is left of one that was killed must end first. */
 const START_MS = 60_000;
 const PAUSE_MS = 200;
-
-/** The folder of PostgreSQL's programs; undefined where there is none. */
-export function postgresPrograms(): string | undefined {
-  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).map((version) => join(DEBIAN, version, 'bin')) : [];
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...versions];
-  return folders.find((folder) => ['initdb', 'postgres'].every((program) => existsSync(join(folder, program))));
-}
 
 export class PostgresServer {
   readonly url: string;
@@ -43,7 +34,8 @@ export class PostgresServer {
   }
 
   /** An empty one, that answers. Everybody on this machine may use it: it holds what a test makes. */
-  static async found(programs: string): Promise<PostgresServer> {
+  static async found(): Promise<PostgresServer> {
+    const programs = requirePostgres();
     const folder = mkdtempSync(join(tmpdir(), 'lianjian-postgres-'));
     const server = new PostgresServer(programs, folder, await freePort());
     const { uid, gid } = server.#user;
@@ -78,6 +70,17 @@ export class PostgresServer {
 
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  /** It answers nothing, and its connections stay as they are: SIGSTOP to all its processes. What lets them go on. */
+  hang(): () => void {
+    const parent = this.#child?.pid ?? 0;
+    const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
+    const all = [parent, ...children];
+    for (const pid of all) process.kill(pid, 'SIGSTOP');
+    return () => {
+      for (const pid of all) process.kill(pid, 'SIGCONT');
+    };
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,7 @@ import { BackendError } from '../../errors.ts';
 import { createFile, removeFile, syncTree } from '../disk/durable-files.ts';
 import { lockFolder } from '../disk/folder-lock.ts';
 import { type Database, type Queryable } from './database.ts';
+import { isDatabaseAway } from './database-away.ts';
 import { migrate } from './migrate.ts';
 import { schema } from './schema/index.ts';
 import { SyncedNodeFs } from './synced-node-fs.ts';
@@ -22,7 +23,15 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   /** A folder of PGlite's; in memory, for tests, when absent. */
   readonly folder?: string | undefined;
+  /** Milliseconds after which a query to a server is given up. */
+  readonly queryMs?: number | undefined;
 }
+
+/** As long as any query of ours may take: after that the server hangs. */
+const QUERY_MS = 30_000;
+/** Milliseconds for a new connection, or for one of the pool's to be free. */
+const CONNECT_MS = 10_000;
+const CONNECTIONS = 10;
 
 /**
  * PGlite's own list, less `-F`: without it every commit waits for the disk, by the one method that goes through the
@@ -104,8 +113,8 @@ function databaseOver(db: Database['db'], close: () => Promise<void>): Database 
  *
  * @throws BackendError UNAVAILABLE when the server does not answer or another process has the folder open
  */
-export async function openDatabase({ url, folder }: DatabaseOptions = {}): Promise<Database> {
-  const database = url === undefined ? await embedded(folder) : server(url);
+export async function openDatabase({ url, folder, queryMs }: DatabaseOptions = {}): Promise<Database> {
+  const database = url === undefined ? await embedded(folder) : server(url, queryMs);
   try {
     await migrate(database.db);
     return database;
@@ -124,16 +133,13 @@ async function embedded(folder: string | undefined): Promise<Database> {
   });
 }
 
-/** Milliseconds after which a query is given up: the server hangs. */
-const QUERY_MS = 60_000;
-
 /** Connections that idle break without a query under way; the next query opens another. */
-function server(url: string): Database {
+function server(url: string, queryMs = QUERY_MS): Database {
   const pool = new pg.Pool({
     connectionString: url,
-    connectionTimeoutMillis: 10_000,
-    max: 10,
-    query_timeout: QUERY_MS,
+    connectionTimeoutMillis: CONNECT_MS,
+    max: CONNECTIONS,
+    query_timeout: queryMs,
   });
   pool.on('error', () => undefined);
   // Of one that breaks in a transaction the query under way tells; without a listener it would end the process.
@@ -146,13 +152,17 @@ function server(url: string): Database {
 
 /**
  * Drizzle's own way with a pool loses the connection on which a transaction could not begin, because its server was
- * killed: it is never given back, and the pool neither replaces it nor ends.
+ * killed: it is never given back, and the pool neither replaces it nor ends. One on which a server hangs is not used again.
  */
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  let isLost = false;
   try {
     return await overNodePostgres(client, { schema }).transaction(work);
+  } catch (error) {
+    isLost = isDatabaseAway(error);
+    throw error;
   } finally {
-    client.release();
+    client.release(isLost);
   }
 }
