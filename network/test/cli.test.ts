@@ -9,7 +9,17 @@ import { type ProcessStatus } from '../src/lifecycle/status.ts';
 
 const NAMES = [
   ...(['up', 'down', 'status', 'logs', 'restart', 'clean', 'deploy', 'enrol'] as const),
-  ...(['revoke', 'certificates', 'renew', 'backup', 'restore', 'doctor', 'tools', 'compose'] as const),
+  ...([
+    'revoke',
+    'certificates',
+    'renew',
+    'backup',
+    'restore',
+    'doctor',
+    'tools',
+    'compose',
+    'vulnerabilities',
+  ] as const),
 ];
 
 /** Parses one line; returns which action was called with what. */
@@ -33,6 +43,7 @@ async function parse(...line: string[]): Promise<[name: string, ...args: unknown
 
 test.each<[string[], unknown[]]>([
   [['up'], ['up', {}]],
+  [['vulnerabilities'], ['vulnerabilities']],
   [
     ['up', '--port-base', '25000', '--state', '/x'],
     ['up', { portBase: 25_000, state: '/x' }],

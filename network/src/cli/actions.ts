@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { NetworkError } from '../errors.ts';
 import { backupNetwork, backupPeer, restoreNetwork, restorePeer } from '../lifecycle/backup.ts';
-import { type Context } from '../lifecycle/context.ts';
+import { type Context, TOOL_MANIFESTS } from '../lifecycle/context.ts';
 import { certificateEnds } from '../lifecycle/certificates.ts';
 import { deploy } from '../lifecycle/deploy.ts';
 import { withLock } from '../lifecycle/lock.ts';
@@ -15,10 +15,12 @@ import { statusOf } from '../lifecycle/status.ts';
 import { down, up } from '../lifecycle/up.ts';
 import { composeYaml } from '../render/compose.ts';
 import { prometheusYaml } from '../render/prometheus.ts';
+import { ToolBuilder } from '../tools/build.ts';
 import { doctor } from '../tools/doctor.ts';
+import { isClear, scanForVulnerabilities } from '../tools/vulnerabilities/scan.ts';
 import { type LogChoice, showLogs } from './logs.ts';
 import { foldersOf, openNetwork, ROOT } from './open.ts';
-import { certificateTable, statusTable } from './output.ts';
+import { certificateTable, statusTable, vulnerabilityTable } from './output.ts';
 import { type GlobalOptions } from './options.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, notReady: 3, interrupted: 130 } as const;
@@ -40,6 +42,7 @@ export interface Actions {
   restore(options: GlobalOptions, file: string, peer: string | undefined): Promise<void>;
   doctor(options: GlobalOptions, install: boolean): Promise<void>;
   tools(options: GlobalOptions): Promise<void>;
+  vulnerabilities(): Promise<void>;
 }
 
 export interface Terminal {
@@ -143,6 +146,14 @@ export function actionsFor(terminal: Terminal): Actions {
     tools: async (options) => {
       await open(options).programs();
       terminal.say('the programs that the network runs are there');
+    },
+    vulnerabilities: async () => {
+      const say = (line: string): void => {
+        terminal.say(line);
+      };
+      const scan = await scanForVulnerabilities(new ToolBuilder(TOOL_MANIFESTS, say), TOOL_MANIFESTS, say);
+      terminal.print(vulnerabilityTable(scan));
+      if (!isClear(scan)) terminal.exit(EXIT.failed);
     },
   };
 }

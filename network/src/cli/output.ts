@@ -2,6 +2,8 @@
 import Table from 'cli-table3';
 import { type CertificateEnd } from '../lifecycle/certificates.ts';
 import { type ProcessStatus } from '../lifecycle/status.ts';
+import { type Finding } from '../tools/vulnerabilities/findings.ts';
+import { type Scan } from '../tools/vulnerabilities/scan.ts';
 import { NetworkError } from '../errors.ts';
 
 const PLAIN = {
@@ -59,6 +61,32 @@ const remedyFor = ({ node, organization, use }: CertificateEnd): string =>
   use === 'root'
     ? `→ the root ${node} of ${organization} cannot be renewed: the channel holds it; start a new network in time`
     : `→ npm run network -- renew ${node} --organization ${organization}`;
+
+/** What nobody accepted stands first in each tool, with what to do below. */
+export function vulnerabilityTable({ database, tools }: Scan): string {
+  const table = plainTable(['tool', 'module', 'vulnerability', 'what it is', 'accepted, because']);
+  const open = tools.flatMap(({ findings, tool }) =>
+    findings.filter((one) => one.accepted === undefined).map(remedy(tool)),
+  );
+  for (const { findings, tool } of tools)
+    for (const { accepted, id, module, summary } of [...findings].sort(byAcceptance))
+      table.push([tool, module, id, summary, accepted ?? '-']);
+  const outdated = tools.flatMap(({ outdated: ids, tool }) =>
+    ids.map((id) => `→ ${id} is not in ${tool} (any more): take it out of network/tools/accepted-vulnerabilities.json`),
+  );
+  const known = `known: ${database} of the Go vulnerability database; ${open.length} not accepted`;
+  return trimmed([...linesOf(table), ...new Set([...open, ...outdated]), known]);
+}
+
+const byAcceptance = (a: Finding, b: Finding): number =>
+  Number(a.accepted !== undefined) - Number(b.accepted !== undefined);
+
+const remedy =
+  (tool: string) =>
+  ({ id, module }: Finding): string =>
+    module.startsWith('stdlib@')
+      ? `→ build with a newer Go than ${module.replace('stdlib@v', '')}, and run this again`
+      : `→ ${id}: in network/tools/${tool}, go get a newer ${module.replace(/@.*/, '')}, see pkg.go.dev/vuln/${id}`;
 
 /** An error for people: what happened, then what to do. */
 export function describeError(error: unknown): string {

@@ -81,6 +81,10 @@ export function networkProgram(actions: Actions): Command {
     .command('tools')
     .description('build what the network runs into the cache, once for each version; up does the same')
     .action(() => actions.tools(global()));
+  program
+    .command('vulnerabilities')
+    .description('look for known holes in what the Go programs are built from and can reach; no network needs to run')
+    .action(() => actions.vulnerabilities());
   return program;
 }
 

@@ -37,9 +37,9 @@ export class ToolBuilder {
   /** @throws NetworkError TOOL_MISSING, TOOL_BUILD_FAILED. */
   async programs(): Promise<Programs> {
     const kafkaLibraries = await this.#kafka(KAFKA);
-    const fabric = await this.#go(FABRIC);
-    const ca = await this.#go(FABRIC_CA);
-    const kubo = await this.#go(KUBO);
+    const fabric = await this.go(FABRIC);
+    const ca = await this.go(FABRIC_CA);
+    const kubo = await this.go(KUBO);
     return {
       peer: join(fabric, 'peer'),
       orderer: join(fabric, 'orderer'),
@@ -47,20 +47,21 @@ export class ToolBuilder {
       configtxlator: join(fabric, 'configtxlator'),
       caServer: join(ca, 'fabric-ca-server'),
       ipfs: join(kubo, 'ipfs'),
-      java: toolchain('java'),
+      java: requireToolchain('java'),
       kafkaClassPath: join(kafkaLibraries, '*'),
       kafkaMetricsAgent: [join(kafkaLibraries, METRICS_AGENT)].find((file) => exists(file)),
     };
   }
 
-  async #go(tool: GoTool): Promise<string> {
+  /** The folder of its programs. @throws as `programs` */
+  async go(tool: GoTool): Promise<string> {
     const installed = goToolOnPath(tool);
     if (installed !== undefined) return installed;
     const source = join(this.#manifests, tool.module);
     const key = cacheKey(tool.module, tool.version, [join(source, 'go.mod'), join(source, 'go.sum')]);
     return cached(key, async (folder) => {
-      const go = toolchain('go');
-      const cc = toolchain('cc');
+      const go = requireToolchain('go');
+      const cc = requireToolchain('cc');
       await this.#build(`${tool.module} ${tool.version}`, go, [...goInstallArgs(tool)], source, {
         GOBIN: folder,
         // Without cgo the certificate authority starts but has no database.
@@ -79,13 +80,13 @@ export class ToolBuilder {
     const folder = await cached(key, (unfinished) =>
       this.#build(
         `${tool.module} ${tool.version}`,
-        toolchain('mvn'),
+        requireToolchain('mvn'),
         [
           ...['-q', '-B', '-ntp', '-f', join(source, 'pom.xml'), MAVEN_COPY],
           ...['-DincludeScope=runtime', `-DoutputDirectory=${makeFolder(join(unfinished, 'libs'))}`],
         ],
         source,
-        { JAVA_HOME: dirname(dirname(realpathSync(toolchain('java')))) },
+        { JAVA_HOME: dirname(dirname(realpathSync(requireToolchain('java')))) },
       ),
     );
     return join(folder, 'libs');
@@ -152,7 +153,7 @@ const goInstallArgs = (tool: GoTool): string[] => [
 ];
 
 /** @throws NetworkError TOOL_MISSING saying how to get it. */
-function toolchain(name: ToolchainName): string {
+export function requireToolchain(name: ToolchainName): string {
   const requirement = REQUIREMENTS.find((candidate) => candidate.name === name);
   if (requirement === undefined) throw new TypeError(`no requirement named ${name}`);
   const found = findToolchain(requirement);

@@ -42,6 +42,16 @@ export const KUBO: GoTool = {
   versionCommand: ['ipfs', '--version'],
 };
 
+/** Not a program of the network: it looks for known holes in those. */
+export const GOVULNCHECK: GoTool = {
+  kind: 'go',
+  module: 'govulncheck',
+  version: '1.9.0',
+  programs: ['govulncheck'],
+  linkerFlags: '-s -w',
+  versionCommand: ['govulncheck', '-version'],
+};
+
 export const KAFKA: MavenTool = { kind: 'maven', module: 'kafka', version: '3.9.1' };
 
 /** Has the name that the Maven manifest gives it. */
