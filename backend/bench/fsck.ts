@@ -106,7 +106,7 @@ try {
   const [smallest, largest] = [checked[0], checked.at(-1)];
   const growth = rounded((largest?.ownMiB ?? 0) / (smallest?.ownMiB ?? 1));
   say(
-    `${(largest?.events ?? 0) / (smallest?.events ?? 1)} times the events, ${growth} times the memory (at most ${MOST_GROWTH})`,
+    `${rounded((largest?.events ?? 0) / (smallest?.events ?? 1))} times the events, ${growth} times the memory (at most ${MOST_GROWTH})`,
   );
   say(JSON.stringify({ checked, fsckMemoryGrowth: growth }));
   if (growth > MOST_GROWTH) process.exitCode = 1;

@@ -9,7 +9,7 @@ export interface SchemathesisRun {
   readonly examples: string;
   /** Names out of `ROLES`, with commas between. */
   readonly roles: string;
-  readonly seed: string | undefined;
+  readonly seed?: string | undefined;
   /** A file for what was found: one JSON object. */
   readonly result?: string;
 }

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'lianjian-schemathesis-'));
   const result = join(scratch, 'result.json');
   try {
-    const exitCode = await runSchemathesis({ ...values, seed: values.seed, result });
+    const exitCode = await runSchemathesis({ ...values, result });
     if (existsSync(result)) process.stdout.write(`${readFileSync(result, 'utf8')}\n`);
     return exitCode;
   } finally {

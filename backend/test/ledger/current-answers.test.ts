@@ -16,7 +16,7 @@ let lackingAny: Set<PeerConnection>;
 let waitedFor: PeerConnection[];
 
 const heights = {
-  haveAll: (peers: readonly PeerConnection[]): boolean => !peers.some((one) => lackingAny.has(one)),
+  hasAll: (one: PeerConnection): boolean => !lackingAny.has(one),
   settled(peers: readonly PeerConnection[], caseId?: string): Promise<boolean> {
     waitedFor.push(...peers);
     return Promise.resolve(!peers.some((one) => (caseId === undefined ? lackingAny : lackingCase).has(one)));

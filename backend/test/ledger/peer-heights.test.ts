@@ -99,8 +99,8 @@ test('a peer that lags for two seconds is waited for no more until it tells of a
   await expect(waiting).resolves.toBe(false);
   expect(await mayBegin(b)).toBe(true);
   await expect(heights.settled([b])).resolves.toBe(false);
-  expect(heights.haveAll([a])).toBe(true);
-  expect(heights.haveAll([b])).toBe(false);
+  expect(heights.hasAll(a)).toBe(true);
+  expect(heights.hasAll(b)).toBe(false);
   heights.noteCommitted(7, undefined);
   await tell('b', 6);
   expect(await mayBegin(b)).toBe(false);
@@ -114,7 +114,7 @@ test('a peer that tells of no blocks any more is not waited for, and counts as l
   feeds.get('b')?.end();
   await passing();
   await expect(waiting).resolves.toBe(false);
-  expect(heights.haveAll([b])).toBe(false);
+  expect(heights.hasAll(b)).toBe(false);
 });
 
 test('before anything is known, nothing is lacking; what a peer has at the start, others must have too', async () => {
@@ -139,12 +139,12 @@ test('what concerns one case waits for that case and for what concerns everybody
   expect(await isSoon(heights.settled([a], 'one'))).toBe(false);
   expect(await isSoon(heights.settled([a], 'other'))).toBe(true);
   expect(await mayBegin(a)).toBe(false);
-  expect(heights.haveAll([a])).toBe(false);
+  expect(heights.hasAll(a)).toBe(false);
   heights.noteCommitted(7, undefined);
   expect(await isSoon(heights.settled([a], 'other'))).toBe(false);
   await tell('a', 7);
   expect(await isSoon(heights.settled([a], 'other'))).toBe(true);
-  expect(heights.haveAll([a])).toBe(true);
+  expect(heights.hasAll(a)).toBe(true);
 });
 
 test('a case that somebody lacks is remembered among thousands', async () => {

@@ -1,4 +1,5 @@
 // How long answers took, and how long some may take.
+
 /** Milliseconds for a write on the network, an answer that it is not done included: it is tried for 60 s, then asked after. */
 export const WRITE_MS = 70_000;
 

@@ -8,9 +8,9 @@ import { refusingIn, translated } from './translate-error.ts';
 
 export class CurrentAnswers {
   readonly #peers: readonly PeerConnection[];
-  readonly #heights: Pick<PeerHeights, 'haveAll' | 'settled'>;
+  readonly #heights: Pick<PeerHeights, 'hasAll' | 'settled'>;
 
-  constructor(peers: readonly PeerConnection[], heights: Pick<PeerHeights, 'haveAll' | 'settled'>) {
+  constructor(peers: readonly PeerConnection[], heights: Pick<PeerHeights, 'hasAll' | 'settled'>) {
     this.#peers = peers;
     this.#heights = heights;
   }
@@ -33,7 +33,7 @@ export class CurrentAnswers {
 
   /** In other matters than the case's too: a case names another. */
   async #refusedByCurrent<T>(peers: readonly PeerConnection[], ask: () => Promise<T>): Promise<T> {
-    const lagging = this.#peers.filter((peer) => !this.#heights.haveAll([peer]));
+    const lagging = this.#peers.filter((peer) => !this.#heights.hasAll(peer));
     try {
       return await ask();
     } catch (error) {

@@ -47,9 +47,9 @@ export class PeerHeights {
     if (this.#ofCase.size > MOST_CASES) this.#forgetSeen();
   }
 
-  /** Whether each of these peers is known to have all that is known to be committed. */
-  haveAll(peers: readonly PeerConnection[]): boolean {
-    return peers.every((peer) => this.#has(peer, this.#committed));
+  /** Whether the peer is known to have all that is known to be committed. */
+  hasAll(peer: PeerConnection): boolean {
+    return this.#has(peer, this.#committed);
   }
 
   /**
