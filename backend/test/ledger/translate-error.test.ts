@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as grpc from '@grpc/grpc-js';
 import { EndorseError, GatewayError } from '@hyperledger/fabric-gateway';
 import { ContractError } from '@lianjian/ledger-api';
-import { translated } from '../../src/adapters/ledger/fabric/translate-error.ts';
+import { isSilent, translated } from '../../src/adapters/ledger/fabric/translate-error.ts';
 
 const serviceError = (code: grpc.status, message: string): grpc.ServiceError =>
   Object.assign(new Error(`${code} ABORTED: ${message}`), { code, details: message, metadata: new grpc.Metadata() });
@@ -32,6 +32,7 @@ describe('the same again', () => {
   test.each([
     ['peers that do not answer', endorsing(grpc.status.UNAVAILABLE, 'connection refused')],
     ['a deadline', other(grpc.status.DEADLINE_EXCEEDED)],
+    ['a deadline that the peer saw first', other(grpc.status.CANCELLED)],
     [
       'a contract server that is down',
       endorsing(grpc.status.ABORTED, 'failed to execute transaction: connection to 127.0.0.1:9999 failed'),
@@ -40,6 +41,18 @@ describe('the same again', () => {
       'a gateway that has just started',
       endorsing(grpc.status.FAILED_PRECONDITION, 'no combination of peers can be derived which satisfy the policy'),
     ],
+    [
+      'a gateway whose peers cannot be reached',
+      endorsing(
+        grpc.status.FAILED_PRECONDITION,
+        'failed to select a set of endorsers that satisfy the endorsement policy due to unavailability of peers: [peer:7051]',
+      ),
+    ],
+    [
+      'a gateway that knows of no peer with the contract',
+      other(grpc.status.FAILED_PRECONDITION, 'no peers available to evaluate chaincode lianjian in channel lianjian'),
+    ],
+    ['endorsers of which nothing is said', endorsing(grpc.status.ABORTED)],
     [
       'an endorser that is too slow',
       endorsing(grpc.status.ABORTED, 'rpc error: code = DeadlineExceeded desc = context deadline exceeded'),
@@ -61,12 +74,26 @@ describe('the same again', () => {
     expect(error).toMatchObject({ name: 'TryAgain' });
   });
 
+  test('a peer is silent whichever of the two saw the deadline first', () => {
+    const silent = [grpc.status.DEADLINE_EXCEEDED, grpc.status.CANCELLED].map((code) => new GatewayError(parts(code)));
+    expect(silent.map(isSilent)).toEqual([true, true]);
+    expect(isSilent(new GatewayError(parts(grpc.status.UNAVAILABLE)))).toBe(false);
+  });
+
   test.each([
     [
       'a refusal without a reason of the contract',
       endorsing(grpc.status.ABORTED, 'chaincode response 500, TypeError: x is undefined'),
     ],
-    ['a caller that the peer refuses', endorsing(grpc.status.PERMISSION_DENIED, 'access denied')],
+    ['a caller that the gateway refuses', other(grpc.status.PERMISSION_DENIED)],
+    [
+      'a caller that a peer refuses',
+      endorsing(
+        grpc.status.ABORTED,
+        'error validating proposal: access denied: channel [lianjian] creator org [CentreMSP]',
+      ),
+    ],
+    ['a request that is none', other(grpc.status.INVALID_ARGUMENT, 'a submit request is required')],
     ['what is no error of the gateway', translated(new TypeError('x'))],
   ])('not for %s', (_what, error) => {
     expect(error).not.toMatchObject({ name: 'TryAgain' });

@@ -9,6 +9,7 @@ import { type ServerLife, ServerProcess } from './server-process.ts';
 export interface LiveTrial {
   readonly trial: Trial;
   readonly server: ServerProcess;
+  /** @throws when a request failed in a way which the server does not know: no fault of others is a reason for that */
   close(): Promise<void>;
 }
 
@@ -23,6 +24,7 @@ export async function openLiveTrial(
   const environment = {
     ...TEST_ENVIRONMENT,
     LIANJIAN_DATA: LIVE_DATA,
+    LIANJIAN_LOG_LEVEL: 'error',
     LIANJIAN_NETWORK_PROFILE: join(LIVE_STATE, 'connection-profile.json'),
     LIANJIAN_PROFILE: 'network',
     LIANJIAN_WEBHOOK_NETWORKS: '127.0.0.1/32',
@@ -36,6 +38,7 @@ export async function openLiveTrial(
     server,
     async close() {
       await server.end();
+      if (server.failures.length > 0) throw new Error(`the server answered 500: ${server.failures.join('\n')}`);
     },
   };
 }

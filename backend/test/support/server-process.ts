@@ -45,6 +45,11 @@ export class ServerProcess {
     return this.#output;
   }
 
+  /** Of that, the requests that failed in a way which it does not know, where it logs errors. */
+  get failures(): readonly string[] {
+    return this.#output.split('\n').filter((line) => line.includes('"code":"INTERNAL"'));
+  }
+
   /** Resolves when the server says its address. */
   static async start(environment: Readonly<Record<string, string>>, life?: ServerLife): Promise<ServerProcess> {
     const { child, ended, errors } = spawnServer(environment, life);

@@ -5,7 +5,8 @@ import { contractErrorIn } from '@lianjian/ledger-client';
 import { InvalidTransaction } from './fabric-client.ts';
 
 const ABORTED: number = status.ABORTED;
-const DEADLINE_EXCEEDED: number = status.DEADLINE_EXCEEDED;
+/** A peer whose own clock of the call runs out first resets the stream, which the client reads as CANCELLED. */
+const TIME_IS_UP: readonly number[] = [status.DEADLINE_EXCEEDED, status.CANCELLED];
 const UNAVAILABLE: number = status.UNAVAILABLE;
 
 const VALIDATION: Readonly<Record<number, string>> = {
@@ -21,7 +22,7 @@ export function failureClass(error: unknown): string {
   const refusal = contractErrorIn(error);
   if (refusal !== undefined) return `contract:${refusal.code}`;
   const code: number = error.code;
-  if (code === DEADLINE_EXCEEDED) return 'timeout';
+  if (TIME_IS_UP.includes(code)) return 'timeout';
   if (code === UNAVAILABLE) return 'unavailable';
   return code === ABORTED ? 'endorsement' : 'other';
 }

@@ -1,35 +1,36 @@
 // What an error of the gateway means. It is told by the contract's own code in the details, and only where there is none
 // by the status of gRPC, which the gateway gives to very different things.
 import * as grpc from '@grpc/grpc-js';
-import { EndorseError, GatewayError } from '@hyperledger/fabric-gateway';
+import { GatewayError } from '@hyperledger/fabric-gateway';
 import { contractErrorIn } from '@lianjian/ledger-client';
 import { TryAgain } from '../retry.ts';
 
-/** Nothing is known of what happened, or nothing happened: the network between, a peer, an orderer. */
-const UNREACHED: readonly number[] = [
-  grpc.status.UNAVAILABLE,
-  grpc.status.DEADLINE_EXCEEDED,
-  grpc.status.RESOURCE_EXHAUSTED,
+/** A peer whose own clock of the call runs out first resets the stream, which the client reads as CANCELLED. */
+const TIME_IS_UP: readonly number[] = [grpc.status.DEADLINE_EXCEEDED, grpc.status.CANCELLED];
+
+/** The request is wrong, or its sender may not make it: nothing else comes of the same again. */
+const WRONG: readonly number[] = [
+  grpc.status.INVALID_ARGUMENT,
+  grpc.status.PERMISSION_DENIED,
+  grpc.status.UNAUTHENTICATED,
 ];
 
-const ABORTED: number = grpc.status.ABORTED;
-const DEADLINE_EXCEEDED: number = grpc.status.DEADLINE_EXCEEDED;
+/**
+ * The same, said by a peer, or by the contract without a code of its own. Source: Fabric, core/endorser/endorser.go,
+ * preProcess; internal/pkg/gateway/apiutils.go, responseStatus.
+ */
+const SAID_WRONG = /access denied|error validating proposal|chaincode response \d+, /i;
 
-/** Peers at different heights gave different answers. */
-const MISMATCH = 'ProposalResponsePayloads do not match';
 /** The contract's server is not there; also while it restarts. */
 const NO_CONTRACT =
   /connection to \S+ failed|failed to (?:invoke|execute) chaincode|could not launch chaincode|error sending/i;
 
-/** The gateway's peer does not know the others yet: it has just started. */
-const NO_PEERS = /no combination of peers|no peer combination/i;
-
 /**
- * An endorser did not answer the gateway in time, cannot be reached, or the connection between them was given up: nothing
- * is ordered yet.
+ * The gateway's peer does not know the others, or cannot reach them: it has just started, or was silent for long.
+ * Source: Fabric, internal/pkg/gateway/registry.go
  */
-const LOST =
-  /deadline exceeded|connection is closing|transport is closing|timeout expired while executing|code = Unavailable/i;
+const NO_PEERS =
+  /no combination of peers|no peer combination|failed to select a set of endorsers|find any endorsing peers|no peers available/i;
 
 const saysNothingServes = (message: string): boolean => NO_CONTRACT.test(message) || NO_PEERS.test(message);
 
@@ -44,7 +45,7 @@ export function translated(error: unknown): unknown {
   if (!(error instanceof GatewayError)) return error;
   const refusal = contractErrorIn(error);
   if (refusal !== undefined) return refusal;
-  return mayTryAgain(error, messagesOf(error)) ? new TryAgain(error) : error;
+  return isWrong(error) ? error : new TryAgain(error);
 }
 
 /** MSP ids of the peers whose contract refused. */
@@ -60,12 +61,8 @@ export function isOfThisPeer(error: unknown): boolean {
 }
 
 /** Whether time was up before it said anything: it hangs, or what it waits for does. */
-export const isSilent = (error: unknown): boolean => error instanceof GatewayError && error.code === DEADLINE_EXCEEDED;
+export const isSilent = (error: unknown): boolean => error instanceof GatewayError && TIME_IS_UP.includes(error.code);
 
-function mayTryAgain(error: GatewayError, messages: readonly string[]): boolean {
-  if (UNREACHED.includes(error.code)) return true;
-  if (messages.some((message) => message.includes(MISMATCH) || saysNothingServes(message))) return true;
-  // Of one that was endorsed the outcome is not known, whatever the gateway says.
-  if (!(error instanceof EndorseError)) return error.code === ABORTED;
-  return messages.some((message) => LOST.test(message));
-}
+/** All else passes: what the network lacks is lacking for a while, and of what was sent the outcome is not known. */
+const isWrong = (error: GatewayError): boolean =>
+  WRONG.includes(error.code) || messagesOf(error).some((message) => SAID_WRONG.test(message));
