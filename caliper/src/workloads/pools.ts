@@ -2,10 +2,9 @@
 // A round that starts with too little makes up for it before it begins, outside the measurement.
 import { GatewayError } from '@hyperledger/fabric-gateway';
 import { newId } from '@lianjian/ledger-client';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeBase64url, type JsonValue, type MaterialIndexEntry, type ReencryptResult } from '@lianjian/ledger-api';
 import { type Call, type FabricClient } from '../connector/fabric-client.ts';
-import { failureClass } from '../connector/failure.ts';
+import { onceCaughtUp } from '../connector/once-caught-up.ts';
 import { prepareGrant, sealMaterial, THRESHOLD } from '../sharing.ts';
 import * as calls from './calls.ts';
 
@@ -136,37 +135,10 @@ async function fragmentsOf(client: FabricClient, access: calls.AccessReference, 
   return Buffer.concat(answer.fragments.map(decodeBase64url));
 }
 
-const COMMIT_WAIT_MS = 30_000;
-const PAUSE_MS = 10;
-/**
- * What a peer answers that has not seen yet what another one told us is committed; `endorsement` where the answers of
- * several do not match.
- */
-const LAGGING = [
-  'contract:INCOMPLETE',
-  'contract:INVALID_STATE',
-  'contract:NOT_FOUND',
-  'contract:NOT_YET_COMMITTED',
-  'endorsement',
-];
-
-/** Asks until the peers that answer have caught up with the one that told us of the commit before. */
-export async function committedAt<T>(ask: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + COMMIT_WAIT_MS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (Date.now() > deadline || !LAGGING.includes(failureClass(error))) throw error;
-    }
-    await sleep(PAUSE_MS);
-  }
-}
-
 /** A call outside the measurement, which may be sent again: the contract takes the same for the same. */
 async function prepared(client: FabricClient, call: Call): Promise<JsonValue> {
   try {
-    return await committedAt(() => client.call(call));
+    return await onceCaughtUp(() => client.call(call));
   } catch (error) {
     throw new Error(`${call.name} cannot be prepared: ${toldBy(error)}`, { cause: error });
   }

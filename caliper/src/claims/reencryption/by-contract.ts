@@ -5,9 +5,9 @@ import { decodeBase64url, type ReencryptResult } from '@lianjian/ledger-api';
 import { Capsule, CapsuleFrag, PublicKey, SecretKey } from '@lianjian/pre';
 import { unwrapReencrypted } from '@lianjian/sealed-file';
 import { type FabricClient } from '../../connector/fabric-client.ts';
+import { onceCaughtUp } from '../../connector/once-caught-up.ts';
 import { prepareGrant, type PreparedGrant, THRESHOLD } from '../../sharing.ts';
 import * as calls from '../../workloads/calls.ts';
-import { committedAt } from '../../workloads/pools.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type StoredFile } from './stored-file.ts';
 
@@ -33,11 +33,11 @@ export async function grant(
   const create = watch.lap();
   await Promise.all(
     Array.from(prepared.shares, ([holder, share]) =>
-      committedAt(() => client.call(calls.depositShare(id, holder, share))),
+      onceCaughtUp(() => client.call(calls.depositShare(id, holder, share))),
     ),
   );
   const deposit = watch.lap();
-  await committedAt(() => client.call(calls.activateGrant(id)));
+  await onceCaughtUp(() => client.call(calls.activateGrant(id)));
   return { prepared, times: { split, create, deposit, activate: watch.lap() } };
 }
 
@@ -67,7 +67,7 @@ export async function access(
   const holders = cast.holders.slice(0, THRESHOLD);
   const answers = await Promise.all(
     holders.map(async (holder) => {
-      const answer = await committedAt(() => client.call(calls.reencrypt(reference, holder)));
+      const answer = await onceCaughtUp(() => client.call(calls.reencrypt(reference, holder)));
       return [holder, (answer as unknown as ReencryptResult).fragments.map(decodeBase64url)] as const;
     }),
   );

@@ -3,9 +3,9 @@ import { newId } from '@lianjian/ledger-client';
 import { randomBytes } from 'node:crypto';
 import { stringifyCanonicalJson, type MaterialIndexEntry } from '@lianjian/ledger-api';
 import { type FabricClient } from '../../connector/fabric-client.ts';
+import { onceCaughtUp } from '../../connector/once-caught-up.ts';
 import { sealMaterial, type SealedMaterial } from '../../sharing.ts';
 import * as calls from '../../workloads/calls.ts';
-import { committedAt } from '../../workloads/pools.ts';
 import { type KuboNode } from '../kubo-node.ts';
 import { type CountBytes, submit } from '../submit.ts';
 
@@ -100,7 +100,7 @@ export class IndexOnChain extends TakingTurns {
     await this.#client.call(calls.createApplication(this.#client.cast, id));
     const entries = Array.from({ length: files }, (_, index) => ({ ...this.nextSealed().entry, part: index + 1 }));
     const { as, input, name } = calls.recordMaterials(id, entries);
-    return committedAt(() => submit(this.#client.contractFor(as), name, [stringifyCanonicalJson(input)]));
+    return onceCaughtUp(() => submit(this.#client.contractFor(as), name, [stringifyCanonicalJson(input)]));
   }
 
   #caseOf(caller: number): OpenCase {

@@ -1,5 +1,6 @@
 import { type Context } from '@lianjian/network';
 import { type FabricClient } from '../../connector/fabric-client.ts';
+import { onceCaughtUp } from '../../connector/once-caught-up.ts';
 import { settled } from '../../driver/settled.ts';
 import { closedLoop, type Loop } from '../closed-loop.ts';
 import { inTurn } from '../in-turn.ts';
@@ -7,7 +8,6 @@ import { type KuboNode } from '../kubo-node.ts';
 import { processorTime, usedBetween } from '../processor-time.ts';
 import { growth, storedBytes } from '../stored-bytes.ts';
 import { type CountBytes } from '../submit.ts';
-import { committedAt } from '../../workloads/pools.ts';
 import { IndexOnChain, makeMaterials, WholeOnChain } from './arms.ts';
 import { type ArmResult, type SizeResult, type Slice } from './result.ts';
 
@@ -64,7 +64,7 @@ export async function measureSize(
   const index = await IndexOnChain.open(client, nodes, materials, effort.inFlight);
   const whole = new WholeOnChain(client, materials);
   // Its case was made just now.
-  const transactions = { index: (await committedAt(() => index.chainOnly(0)))(), whole: (await whole.chainOnly())() };
+  const transactions = { index: (await onceCaughtUp(() => index.chainOnly(0)))(), whole: (await whole.chainOnly())() };
   const entryTransaction = (await whole.entryOnly())();
   const together = { files: TOGETHER, transaction: (await index.together(TOGETHER))() };
   const turns = { rounds: effort.pairs, warmUp: true };
