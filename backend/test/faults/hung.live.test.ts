@@ -17,7 +17,7 @@ const ORDERERS = ['orderer-1', 'orderer-2'];
 /** Which orderer is asked is drawn each time: of so many requests one meets the hung one, but for one run in 16. */
 const AT_ONCE = 4;
 
-/** Milliseconds: a peer is waited for 15 s and an orderer 6; a peer whose orderer hangs needs 15 s to turn to another. */
+/** Milliseconds: a peer is waited for 15 s. */
 const AROUND_MS = 45_000;
 /** A peer is waited for 15 s, and 2 for those that lag. */
 const FIRST_LOOK_MS = 25_000;
@@ -113,7 +113,8 @@ test.each(ORDERERS)(
       const creating = Array.from({ length: AT_ONCE }, (_, n) => timed(create(`${orderer}-${n}`)));
       for (const { answer, ms } of await Promise.all(creating)) {
         expectMade(answer);
-        expect(ms).toBeLessThan(AROUND_MS);
+        // The other one hung just before: a peer whose connection to it broke may need more than one try.
+        expect(ms).toBeLessThan(WRITE_MS);
       }
       const looking = await timed(look());
       expect(looking.answer.status).toBe(200);
