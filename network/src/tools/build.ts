@@ -15,7 +15,7 @@ import {
   METRICS_AGENT,
   type Programs,
 } from './catalog.ts';
-import { findToolchain, REQUIREMENTS, type ToolchainName } from './toolchain.ts';
+import { type Found, findToolchain, REQUIREMENTS, type ToolchainName } from './toolchain.ts';
 
 export type Say = (line: string) => void;
 
@@ -58,11 +58,12 @@ export class ToolBuilder {
     const installed = goToolOnPath(tool);
     if (installed !== undefined) return installed;
     const source = join(this.#manifests, tool.module);
-    const key = cacheKey(tool.module, tool.version, [join(source, 'go.mod'), join(source, 'go.sum')]);
+    const go = foundToolchain('go');
+    // Go's own library is in every program: a newer Go, which may mend it, builds all of them again.
+    const key = cacheKey(tool.module, tool.version, [join(source, 'go.mod'), join(source, 'go.sum')], go.version);
     return cached(key, async (folder) => {
-      const go = requireToolchain('go');
       const cc = requireToolchain('cc');
-      await this.#build(`${tool.module} ${tool.version}`, go, [...goInstallArgs(tool)], source, {
+      await this.#build(`${tool.module} ${tool.version}`, go.program, [...goInstallArgs(tool)], source, {
         GOBIN: folder,
         // Without cgo the certificate authority starts but has no database.
         CGO_ENABLED: '1',
@@ -153,11 +154,14 @@ const goInstallArgs = (tool: GoTool): string[] => [
 ];
 
 /** @throws NetworkError TOOL_MISSING saying how to get it. */
-export function requireToolchain(name: ToolchainName): string {
+export const requireToolchain = (name: ToolchainName): string => foundToolchain(name).program;
+
+/** @throws as `requireToolchain` */
+function foundToolchain(name: ToolchainName): Found {
   const requirement = REQUIREMENTS.find((candidate) => candidate.name === name);
   if (requirement === undefined) throw new TypeError(`no requirement named ${name}`);
   const found = findToolchain(requirement);
-  if (typeof found !== 'string') return found.program;
+  if (typeof found !== 'string') return found;
   throw new NetworkError('TOOL_MISSING', `${requirement.title} is missing: ${found}`, {
     hint: `Debian: ${requirement.debian}; macOS: ${requirement.macos}; or: npm run network -- doctor --install`,
   });

@@ -20,10 +20,11 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'lianjian');
 }
 
-/** A folder name that changes with the version, the pinned inputs and the platform. */
-export function cacheKey(name: string, version: string, pins: readonly string[]): string {
+/** A folder name that changes with the version, the pinned inputs, the compiler where there is one, and the platform. */
+export function cacheKey(name: string, version: string, pins: readonly string[], compiler = ''): string {
   const hash = createHash('sha256');
   for (const file of pins) hash.update(readFileSync(file)).update('\0');
+  hash.update(compiler);
   const digest = hash.digest('hex').slice(0, KEY_LENGTH);
   return `${name}-${version}-${digest}-${process.platform}-${process.arch}`;
 }
