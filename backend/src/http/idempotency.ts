@@ -19,6 +19,16 @@ import { filesOf } from './sent-files.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
+/** What a request says beside its body: how long the upload that it begins will be, and what it is called. */
+const SAID_BESIDE = ['upload-length', 'upload-metadata'];
+
+function digestOf({ body, headers }: KnownRequest): string {
+  const hash = createHash('sha256').update(JSON.stringify(body ?? null));
+  const beside = SAID_BESIDE.filter((name) => headers[name] !== undefined).map((name) => [name, headers[name]]);
+  if (beside.length > 0) hash.update(JSON.stringify(beside));
+  return hash.digest('base64url');
+}
+
 const nameOf = ({ mspId, memberId, route, key }: IdempotencyPlace): string =>
   JSON.stringify(['idempotency', mspId, memberId, route, key]);
 const filesNameOf = (place: IdempotencyPlace): string => `${nameOf(place)}/files`;
@@ -75,13 +85,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     reply: FastifyReply,
     next: CallHandler,
   ): Promise<unknown> {
-    const digest = createHash('sha256')
-      .update(JSON.stringify(request.body ?? null))
-      .digest('base64url');
+    const digest = digestOf(request);
     const operationId = newId();
     const row = await this.#repository.begin(place, digest, operationId);
     if (row.digest !== digest) {
-      throw new BackendError('IDEMPOTENCY_MISMATCH', 'the key was used with another body', {});
+      throw new BackendError('IDEMPOTENCY_MISMATCH', 'the key was used for another request', {});
     }
     request.operationId = row.operationId;
     request.isRepeated = row.operationId !== operationId;

@@ -10,7 +10,15 @@ export const createUpload = (
     item,
     size,
     name,
-  }: { readonly id: string; readonly item: string; readonly size: number; readonly name: string },
+    key,
+  }: {
+    readonly id: string;
+    readonly item: string;
+    readonly size: number;
+    readonly name: string;
+    /** For repeating. */
+    readonly key?: string;
+  },
 ): Promise<Answer<{ uploadId: string }>> =>
   person.send(`/applications/${id}/items/${item}/resumable-uploads`, {
     method: 'POST',
@@ -18,6 +26,7 @@ export const createUpload = (
       ...PROTOCOL,
       'upload-length': String(size),
       'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`,
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
   });
 

@@ -86,6 +86,24 @@ export function resumableSuite(trialOf: () => OwnTrial): void {
       expect((await offsetOf(clerk, uploadId)).offset).toBe(0);
     });
 
+    test('is begun once under a key; another length or name under it is refused and begins nothing', async () => {
+      const upload = { id, item, size: 100, name: NAME, key: 'resumable-once' };
+      const once = await createUpload(clerk, upload);
+      const again = await createUpload(clerk, upload);
+      expect([once.status, again.status]).toEqual([201, 201]);
+      expect(again.body).toEqual(once.body);
+      const { db } = trialOf().server.platform.database;
+      const begunUploads = async (): Promise<unknown> =>
+        ((await db.execute(sql`select id from resumable_upload order by id`)) as { rows: object[] }).rows;
+      const before = await begunUploads();
+      for (const change of [{ size: 101 }, { name: '另一份.pdf' }]) {
+        const other = await createUpload(clerk, { ...upload, ...change });
+        expect(other).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_MISMATCH' } });
+      }
+      expect(await begunUploads()).toEqual(before);
+      expect(await offsetOf(clerk, once.body.uploadId)).toMatchObject({ offset: 0, length: 100 });
+    });
+
     test('that is given up leaves nothing', async () => {
       const uploadId = await begun(100);
       await patch(clerk, uploadId, 0, FILE.subarray(0, 50));
