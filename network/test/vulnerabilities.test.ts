@@ -56,7 +56,7 @@ describe('what an operator reads', () => {
   test('what is not accepted comes first, and what to do about it below', () => {
     const text = vulnerabilityTable(scan);
     expect(text.indexOf('GO-2026-0002')).toBeLessThan(text.indexOf('GO-2026-0001'));
-    expect(text).toContain('→ build with a newer Go than 1.26.8');
+    expect(text).toContain('→ build with a newer Go than 1.26.8: GO_VERSION');
     expect(text).toContain('→ GO-2026-0009 is not in fabric (any more)');
     expect(text).toContain('1 not accepted');
   });

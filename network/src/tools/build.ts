@@ -8,6 +8,7 @@ import { cached, cacheKey, onPath } from './cache.ts';
 import {
   FABRIC,
   FABRIC_CA,
+  GO_VERSION,
   type GoTool,
   KAFKA,
   KUBO,
@@ -15,7 +16,7 @@ import {
   METRICS_AGENT,
   type Programs,
 } from './catalog.ts';
-import { type Found, findToolchain, REQUIREMENTS, type ToolchainName } from './toolchain.ts';
+import { findToolchain, REQUIREMENTS, type ToolchainName } from './toolchain.ts';
 
 export type Say = (line: string) => void;
 
@@ -58,17 +59,16 @@ export class ToolBuilder {
     const installed = goToolOnPath(tool);
     if (installed !== undefined) return installed;
     const source = join(this.#manifests, tool.module);
-    const go = foundToolchain('go');
-    // Go's own library is in every program: a newer Go, which may mend it, builds all of them again.
-    const key = cacheKey(tool.module, tool.version, [join(source, 'go.mod'), join(source, 'go.sum')], go.version);
+    const key = cacheKey(tool.module, tool.version, [join(source, 'go.mod'), join(source, 'go.sum')], GO_VERSION);
     return cached(key, async (folder) => {
+      const go = requireToolchain('go');
       const cc = requireToolchain('cc');
-      await this.#build(`${tool.module} ${tool.version}`, go.program, [...goInstallArgs(tool)], source, {
+      await this.#build(`${tool.module} ${tool.version}`, go, [...goInstallArgs(tool)], source, {
         GOBIN: folder,
         // Without cgo the certificate authority starts but has no database.
         CGO_ENABLED: '1',
         CC: cc,
-        GOTOOLCHAIN: 'local',
+        ...GO_ENVIRONMENT,
       });
     });
   }
@@ -149,19 +149,19 @@ function toItsEnd(
   });
 }
 
+/** For every Go command: it gets that version itself, and checks it against Go's checksum database. */
+export const GO_ENVIRONMENT = { GOTOOLCHAIN: `go${GO_VERSION}` };
+
 const goInstallArgs = (tool: GoTool): string[] => [
   ...['install', '-v', '-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', tool.linkerFlags, 'tool'],
 ];
 
 /** @throws NetworkError TOOL_MISSING saying how to get it. */
-export const requireToolchain = (name: ToolchainName): string => foundToolchain(name).program;
-
-/** @throws as `requireToolchain` */
-function foundToolchain(name: ToolchainName): Found {
+export function requireToolchain(name: ToolchainName): string {
   const requirement = REQUIREMENTS.find((candidate) => candidate.name === name);
   if (requirement === undefined) throw new TypeError(`no requirement named ${name}`);
   const found = findToolchain(requirement);
-  if (typeof found !== 'string') return found;
+  if (typeof found !== 'string') return found.program;
   throw new NetworkError('TOOL_MISSING', `${requirement.title} is missing: ${found}`, {
     hint: `Debian: ${requirement.debian}; macOS: ${requirement.macos}; or: npm run network -- doctor --install`,
   });

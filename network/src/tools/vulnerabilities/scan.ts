@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { run } from '../../commands/command.ts';
-import { requireToolchain, type Say, type ToolBuilder } from '../build.ts';
+import { GO_ENVIRONMENT, requireToolchain, type Say, type ToolBuilder } from '../build.ts';
 import { cached, cacheKey } from '../cache.ts';
 import { GO_TOOLS, GOVULNCHECK } from '../catalog.ts';
 import { writeDatabase } from './database.ts';
@@ -79,5 +79,5 @@ async function downloadDatabase(manifest: string): Promise<{ folder: string; ver
 function goEnvironment(): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const path = [dirname(requireToolchain('go')), process.env['PATH'] ?? ''].join(delimiter);
-  return { ...Object.fromEntries(inherited), GOTOOLCHAIN: 'local', PATH: path };
+  return { ...Object.fromEntries(inherited), ...GO_ENVIRONMENT, PATH: path };
 }
