@@ -85,7 +85,7 @@ const remedy =
   (tool: string) =>
   ({ id, module }: Finding): string =>
     module.startsWith('stdlib@')
-      ? `→ build with a newer Go than ${module.replace('stdlib@v', '')}: GO_VERSION in src/tools/catalog.ts`
+      ? `→ build with a newer Go than ${module.replace('stdlib@v', '')}: GO_VERSION in network/src/tools/catalog.ts`
       : `→ ${id}: in network/tools/${tool}, go get a newer ${module.replace(/@.*/, '')}, see pkg.go.dev/vuln/${id}`;
 
 /** An error for people: what happened, then what to do. */

